@@ -1,0 +1,102 @@
+import { randomUUID } from 'node:crypto'
+import { bodyParser } from '@koa/bodyparser'
+import Router from '@koa/router'
+import { sql } from 'kysely'
+import Koa, { type Middleware } from 'koa'
+import compress from 'koa-compress'
+import { showFile } from './corp/files.ts'
+import { customerRoutes } from './customer/routes.ts'
+import type { Deps } from './deps.ts'
+import { type WebDist, serveAssets } from './http/assets.ts'
+import { openApi } from './http/openapi.ts'
+import { answerProblems } from './http/problems.ts'
+import type { Serving } from './http/serve.ts'
+import { outcomeRoutes } from './outcome/routes.ts'
+import { Problem } from './problem.ts'
+import { reminderRoutes } from './reminder/routes.ts'
+import { reportRoutes } from './report/routes.ts'
+import { scriptRoutes } from './script/routes.ts'
+import { sessionRoutes } from './session/routes.ts'
+import { sidebarRoutes } from './sidebar/routes.ts'
+import { sopRoutes } from './sop/routes.ts'
+import { staffRoutes } from './staff/routes.ts'
+import { tagRoutes } from './tag/routes.ts'
+import { taskRoutes } from './task/routes.ts'
+import { touchRoutes } from './touch/routes.ts'
+
+const bodyLimit = '256kb'
+const compressFromBytes = 1024
+
+export type App = { koa: Koa; served: Serving['served'] }
+
+/** The web application: middleware in order, every endpoint under its corp's address. No side effects. */
+export function createApp(deps: Deps, web: WebDist): App {
+  const koa = new Koa()
+  // Errors become answers in answerProblems; what still gets here is a broken connection.
+  koa.on('error', (error: unknown) => deps.log.info({ err: error }, 'connection'))
+  const router = new Router({ prefix: '/c/:corpKey' })
+  const serving: Serving = { router, deps, served: [] }
+  for (const routes of [
+    sidebarRoutes,
+    customerRoutes,
+    tagRoutes,
+    scriptRoutes,
+    touchRoutes,
+    outcomeRoutes,
+    taskRoutes,
+    reminderRoutes,
+    sopRoutes,
+    reportRoutes,
+    staffRoutes,
+  ])
+    routes(serving)
+  sessionRoutes(serving, web)
+  router.get('/files/:fileId', (ctx) => showFile(deps, ctx))
+
+  koa.use(nameRequest(deps, web))
+  koa.use(compress({ threshold: compressFromBytes, br: false }))
+  koa.use(serveAssets(web))
+  koa.use(answerProblems(deps.log))
+  koa.use(answerHealth(deps, () => openApi(serving.served)))
+  koa.use(bodyParser({ enableTypes: ['json'], jsonLimit: bodyLimit }))
+  koa.use(router.routes())
+  koa.use(() => {
+    throw new Problem('not_found')
+  })
+  return { koa, served: serving.served }
+}
+
+/** Names and logs each request and sets what every answer carries. */
+function nameRequest(deps: Deps, web: WebDist): Middleware {
+  return async (ctx, next) => {
+    const startedAt = performance.now()
+    const requestId = randomUUID()
+    ctx.state.requestId = requestId
+    ctx.set('x-request-id', requestId)
+    ctx.set('x-server-version', web.version)
+    ctx.set('x-content-type-options', 'nosniff')
+    ctx.set('referrer-policy', 'same-origin')
+    await next()
+    // The path only: a query may hold a login code.
+    const ms = Math.round(performance.now() - startedAt)
+    deps.log.debug(
+      { requestId, method: ctx.method, path: ctx.path, status: ctx.status, ms },
+      'request',
+    )
+  }
+}
+
+function answerHealth(deps: Deps, describe: () => unknown): Middleware {
+  return async (ctx, next) => {
+    if (ctx.path === '/healthz') {
+      ctx.body = { ok: true }
+    } else if (ctx.path === '/readyz') {
+      await sql`select 1`.execute(deps.db)
+      ctx.body = { ok: true }
+    } else if (ctx.path === '/api/openapi.json') {
+      ctx.body = describe()
+    } else {
+      await next()
+    }
+  }
+}

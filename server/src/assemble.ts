@@ -1,0 +1,70 @@
+import type { Logger } from 'pino'
+import { createApp } from './app.ts'
+import { type Clock, fileClock, realClock } from './clock.ts'
+import type { Config } from './config.ts'
+import { createTokenStore } from './corp/tokens.ts'
+import { getCorp } from './db/corp.ts'
+import { migrate } from './db/migrate.ts'
+import { type Database, openDatabase } from './db/open.ts'
+import type { Deps } from './deps.ts'
+import { readWebDist } from './http/assets.ts'
+import { unseal } from './http/secrets.ts'
+import { joinJobs } from './jobs.ts'
+import { createQueue } from './jobs/queue.ts'
+import { createWecom } from './wecom/client.ts'
+
+/** Everything a running server is made of; `start` begins the jobs, `stop` ends them and closes the database. */
+export async function assemble(
+  config: Config,
+  log: Logger,
+  given: { database?: Database; clock?: Clock } = {},
+) {
+  const clock = given.clock ?? (config.clockFile ? fileClock(config.clockFile) : realClock)
+  const database = given.database ?? (await openDatabase(config.database))
+  const applied = await migrate(database, clock.now())
+  if (applied.length > 0) log.info({ applied }, 'schema brought up to date')
+  const { db } = database
+  const queue = createQueue(database, log)
+  const deps: Deps = {
+    config,
+    database,
+    db,
+    clock,
+    log,
+    enqueue: queue.enqueue,
+    wecom: createWecom({
+      apiUrl: config.wecomApiUrl,
+      oauthUrl: config.wecomOauthUrl,
+      tokens: createTokenStore(db, config.secretKey),
+      now: () => clock.now(),
+    }),
+    async wecomCorp(corpId) {
+      const corp = await getCorp(db, corpId)
+      const secret = unseal(config.secretKey, corp.secretSealed)
+      return { corpId, wecomCorpId: corp.wecomCorpId, agentId: corp.agentId, secret }
+    },
+  }
+  joinJobs(queue, deps)
+  const app = createApp(deps, readWebDist(config.webDist))
+  let stopWatching = () => {}
+  return {
+    deps,
+    app,
+    /** With `work` false jobs are taken in but not worked on (another process does, or a test). */
+    async start({ work = true } = {}) {
+      await queue.start(work)
+      if (!work) return
+      stopWatching = clock.onJump(() => {
+        queue
+          .enqueue(db, 'sop.tick', { reason: 'jump' })
+          .catch((error: unknown) => log.error({ err: error }, 'tick'))
+      })
+      await queue.enqueue(db, 'sop.tick', { reason: 'asked' })
+    },
+    async stop() {
+      stopWatching()
+      await queue.stop()
+      await database.close()
+    },
+  }
+}

@@ -1,0 +1,42 @@
+import type { OutcomeKind, Stage } from '@xiaoguan/shared'
+
+const order: readonly Stage[] = [
+  'lead',
+  'aware',
+  'nurturing',
+  'opportunity',
+  'won',
+  'repeat',
+  'advocate',
+]
+
+/**
+ * The stage after an outcome; never backwards. Replied: out of lead only. Interested or booked: at least
+ * opportunity. Ordered: at least won, and repeat when she paid on another day before. A lost customer comes
+ * back only by ordering.
+ */
+export function stageAfterOutcome(
+  stage: Stage,
+  outcome: OutcomeKind,
+  paidOnAnotherDay: boolean,
+): Stage {
+  switch (outcome) {
+    case 'replied':
+      return stage === 'lead' ? 'aware' : stage
+    case 'interested':
+    case 'booked':
+      return stage === 'lost' ? stage : atLeast(stage, 'opportunity')
+    case 'ordered':
+      return atLeast(stage === 'lost' ? 'lead' : stage, paidOnAnotherDay ? 'repeat' : 'won')
+    case 'visited':
+    case 'later':
+    case 'refused':
+    case 'do_not_disturb':
+    case 'no_reply':
+      return stage
+  }
+}
+
+function atLeast(stage: Stage, least: Stage): Stage {
+  return order.indexOf(stage) < order.indexOf(least) ? least : stage
+}

@@ -1,0 +1,41 @@
+import type * as corp from './corp-tables.ts'
+import type * as customer from './customer-tables.ts'
+
+/** Every table by its SQL name. */
+export type Tables = {
+  corp: corp.CorpTable
+  department: corp.DepartmentTable
+  staff: corp.StaffTable
+  department_lead: corp.DepartmentLeadTable
+  absence: corp.AbsenceTable
+  api_key: corp.ApiKeyTable
+  wecom_token: corp.WecomTokenTable
+  tag_group: corp.TagGroupTable
+  tag: corp.TagTable
+  file: corp.FileTable
+  script: corp.ScriptTable
+  script_version: corp.ScriptVersionTable
+  sop: corp.SopTable
+  sop_version: corp.SopVersionTable
+  customer: customer.CustomerTable
+  follow: customer.FollowTable
+  follow_tag: customer.FollowTagTable
+  tag_change: customer.TagChangeTable
+  enrollment: customer.EnrollmentTable
+  post: corp.PostTable
+  task: customer.TaskTable
+  touch: customer.TouchTable
+  touch_part: customer.TouchPartTable
+  outcome: customer.OutcomeTable
+  signal: customer.SignalTable
+  reminder: customer.ReminderTable
+  purchase: customer.PurchaseTable
+  purchase_line: customer.PurchaseLineTable
+  product: corp.ProductTable
+  note: customer.NoteTable
+  customer_event: customer.CustomerEventTable
+  applied_change: customer.AppliedChangeTable
+  nudge: corp.NudgeTable
+  audit_log: corp.AuditLogTable
+  script_tally: corp.ScriptTallyTable
+}

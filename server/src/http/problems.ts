@@ -1,0 +1,51 @@
+import { type ProblemCode, type ProblemReply, problems } from '@xiaoguan/shared'
+import type { Middleware } from 'koa'
+import type { Logger } from 'pino'
+import { Problem } from '../problem.ts'
+
+/** What a violated constraint means, by its name. */
+const byConstraint: Record<string, ProblemCode> = {
+  enrollment__one_open: 'sop.already_enrolled',
+  touch__one_per_task: 'touch.already_sent',
+  nudge__one_a_day: 'nudge.already_today',
+  nudge__pk: 'nudge.already_today',
+}
+
+/** The one door through which an error becomes an answer. */
+export function answerProblems(log: Logger): Middleware {
+  return async (ctx, next) => {
+    try {
+      await next()
+    } catch (error) {
+      const problem = toProblem(error)
+      const requestId = String(ctx.state.requestId)
+      const level = problems[problem.code] >= 500 ? 'error' : 'info'
+      log[level](
+        { err: problem.cause ?? problem, code: problem.code, requestId, path: ctx.path },
+        'request refused',
+      )
+      ctx.status = problems[problem.code]
+      const reply: ProblemReply = { code: problem.code, requestId }
+      if (problem.fields) reply.fields = problem.fields
+      ctx.body = reply
+    }
+  }
+}
+
+function toProblem(error: unknown): Problem {
+  if (error instanceof Problem) return error
+  const code = constraintProblem(error) ?? bodyProblem(error) ?? 'internal'
+  return new Problem(code, { cause: error })
+}
+
+function constraintProblem(error: unknown): ProblemCode | undefined {
+  if (!(error instanceof Error) || !('constraint' in error)) return undefined
+  return byConstraint[String(error.constraint)]
+}
+
+/** What the body parser throws carries a status of its own. */
+function bodyProblem(error: unknown): ProblemCode | undefined {
+  if (!(error instanceof Error) || !('status' in error)) return undefined
+  if (error.status === 413) return 'too_large'
+  return error.status === 400 || error.status === 415 ? 'bad_request' : undefined
+}

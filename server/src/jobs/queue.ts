@@ -1,0 +1,89 @@
+import { PgBoss, fromKysely, fromPglite } from 'pg-boss'
+import type { Logger } from 'pino'
+import type { Database, Db } from '../db/open.ts'
+
+/** Every job by name, with what it is told. Handlers lie in their features; app.ts joins them. */
+export type Jobs = {
+  'tag.sync': { corpId: string; customerId: string; staffId: string }
+  'sop.tick': { reason: 'time' | 'jump' | 'asked' }
+  'nudge.send': { corpId: string; staffId: string; nudgeId: string }
+  'sop.customer-added': { corpId: string; customerId: string }
+}
+export type JobName = keyof Jobs
+
+/** Who asks for a job does it inside the transaction that makes it necessary. */
+export type Enqueue = <Name extends JobName>(
+  db: Db,
+  name: Name,
+  payload: Jobs[Name],
+) => Promise<void>
+
+export type Queue = {
+  enqueue: Enqueue
+  /** Joins a handler to its job; call before `start`. */
+  handle<Name extends JobName>(name: Name, handler: (payload: Jobs[Name]) => Promise<void>): void
+  /** Makes the queues; with `work`, also begins to work on them. */
+  start(work: boolean): Promise<void>
+  stop(): Promise<void>
+}
+
+const tickCron = '* * * * *'
+
+const options: Record<
+  JobName,
+  { policy?: 'short'; retryLimit: number; retryDelay: number; retryBackoff: boolean }
+> = {
+  'tag.sync': { retryLimit: 20, retryDelay: 1, retryBackoff: true },
+  // One waiting tick is enough, whoever asks.
+  'sop.tick': { policy: 'short', retryLimit: 0, retryDelay: 1, retryBackoff: false },
+  'nudge.send': { retryLimit: 5, retryDelay: 5, retryBackoff: true },
+  'sop.customer-added': { retryLimit: 5, retryDelay: 1, retryBackoff: true },
+}
+
+/** The job queue on the same database as everything else, so that a job and its reason commit together. */
+export function createQueue(database: Database, log: Logger): Queue {
+  const boss = new PgBoss(
+    database.kind === 'pglite'
+      ? { backend: 'pglite', db: fromPglite(database.pglite), useListenNotify: true }
+      : { connectionString: database.url, max: 4, useListenNotify: true },
+  )
+  boss.on('error', (error) => log.error({ err: error }, 'job queue'))
+  const handlers = new Map<JobName, (payload: never) => Promise<void>>()
+  return {
+    async enqueue(db, name, payload) {
+      await boss.send(name, payload, { db: fromKysely(db) })
+    },
+    handle(name, handler) {
+      handlers.set(name, handler)
+    },
+    async start(willWork) {
+      await boss.start()
+      for (const name of Object.keys(options) as JobName[])
+        await boss.createQueue(name, { ...options[name], notify: true })
+      if (!willWork) return
+      for (const [name, handler] of handlers) await work(boss, log, name, handler)
+      await boss.schedule('sop.tick', tickCron, { reason: 'time' })
+    },
+    async stop() {
+      await boss.stop({ graceful: true, timeout: 1500 })
+    },
+  }
+}
+
+async function work(
+  boss: PgBoss,
+  log: Logger,
+  name: JobName,
+  handler: (payload: never) => Promise<void>,
+) {
+  await boss.work(name, { batchSize: 1, pollingIntervalSeconds: 2 }, async ([job]) => {
+    if (!job) return
+    try {
+      // The queue stores payloads as JSON; enqueue's types are what was put in under this name.
+      await handler(job.data as never)
+    } catch (error) {
+      log.warn({ err: error, job: name, jobId: job.id }, 'job failed')
+      throw error
+    }
+  })
+}

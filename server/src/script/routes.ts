@@ -1,0 +1,3 @@
+import type { Serving } from '../http/serve.ts'
+
+export function scriptRoutes(_serving: Serving) {}

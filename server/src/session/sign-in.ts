@@ -1,0 +1,39 @@
+import type { Deps } from '../deps.ts'
+import { Problem } from '../problem.ts'
+import { getMember } from '../wecom/directory.ts'
+import { remedyOf } from '../wecom/errors.ts'
+import { memberOfCode } from '../wecom/oauth.ts'
+import { type SignedInStaff, addStaff, findStaff } from './store.ts'
+
+/** Trades a login code for the person behind it; somebody new is read from the directory first. */
+export async function signIn(deps: Deps, corpId: string, code: string): Promise<SignedInStaff> {
+  const userId = await asking(async () =>
+    memberOfCode(deps.wecom, await deps.wecomCorp(corpId), code),
+  )
+  if (!userId) throw new Problem('staff.unknown')
+  const known = await findStaff(deps.db, corpId, userId)
+  const staff = known ?? (await addMember(deps, corpId, userId))
+  if (!staff.active) throw new Problem('staff.inactive')
+  return staff
+}
+
+async function addMember(deps: Deps, corpId: string, userId: string): Promise<SignedInStaff> {
+  const member = await asking(async () =>
+    getMember(deps.wecom, await deps.wecomCorp(corpId), userId),
+  )
+  await deps.db.transaction().execute(async (db) => addStaff(db, corpId, member, deps.clock.now()))
+  const staff = await findStaff(deps.db, corpId, member.userId)
+  if (!staff) throw new Problem('staff.unknown')
+  return staff
+}
+
+/** A platform that can't be reached is no fault of the person's; a refusal is. */
+async function asking<T>(call: () => Promise<T>): Promise<T> {
+  try {
+    return await call()
+  } catch (error) {
+    throw new Problem(remedyOf(error) === 'try_again' ? 'wecom.unavailable' : 'wecom.refused', {
+      cause: error,
+    })
+  }
+}

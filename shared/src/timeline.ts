@@ -1,0 +1,70 @@
+import * as z from 'zod/mini'
+import { Instant } from './basic.ts'
+import { Stage } from './customer.ts'
+import { OutcomeKind } from './outcome.ts'
+import { ScriptKind } from './script.ts'
+import { Touchpoint } from './sop.ts'
+import { TagSource } from './tag.ts'
+import { TouchHow, TouchState } from './touch.ts'
+
+const base = { eventId: z.string(), at: Instant, by: z.nullable(z.string()) }
+
+/** signals: what the platform says, never a person */
+export const SignalKind = z.enum(['deleted', 'liked', 'commented', 'opened', 'paid', 'redeemed'])
+export type SignalKind = z.infer<typeof SignalKind>
+
+/** One line of 动态, newest first; the web finds the words. */
+export const TimelineEntry = z.discriminatedUnion('kind', [
+  z.object({
+    ...base,
+    kind: z.literal('touch'),
+    touchId: z.uuid(),
+    title: z.nullable(z.string()),
+    text: z.nullable(z.string()),
+    scriptKind: ScriptKind,
+    touchpoint: Touchpoint,
+    how: TouchHow,
+    state: TouchState,
+    outcome: z.nullable(z.object({ outcomeId: z.uuid(), kind: OutcomeKind })),
+  }),
+  z.object({
+    ...base,
+    kind: z.literal('outcome'),
+    outcomeId: z.uuid(),
+    touchId: z.uuid(),
+    outcome: OutcomeKind,
+    detail: z.nullable(z.string()),
+    withdrawn: z.boolean(),
+  }),
+  z.object({
+    ...base,
+    kind: z.literal('signal'),
+    signal: SignalKind,
+    detail: z.nullable(z.string()),
+  }),
+  z.object({
+    ...base,
+    kind: z.literal('tags'),
+    added: z.array(z.string()),
+    removed: z.array(z.string()),
+    refused: z.array(z.string()),
+    source: TagSource,
+  }),
+  z.object({ ...base, kind: z.literal('stage'), stage: Stage }),
+  z.object({ ...base, kind: z.literal('order'), name: z.string(), paidFen: z.int() }),
+  z.object({ ...base, kind: z.literal('note'), text: z.string() }),
+  z.object({
+    ...base,
+    kind: z.literal('sop'),
+    change: z.enum(['entered', 'ended', 'paused', 'resumed']),
+    name: z.string(),
+    reason: z.nullable(z.string()),
+  }),
+  z.object({
+    ...base,
+    kind: z.literal('follow'),
+    change: z.enum(['added', 'handed_over']),
+    detail: z.nullable(z.string()),
+  }),
+])
+export type TimelineEntry = z.infer<typeof TimelineEntry>

@@ -1,0 +1,50 @@
+/** The account this page was opened for; the server refuses the page once another is signed in. */
+let account = ''
+let onOtherAccount = () => {}
+
+export function bindAccount(name, whenOther) {
+  account = name
+  onOtherAccount = whenOther
+}
+
+export function signedInAccount() {
+  const match = /(?:^|;\s*)wecom_sim_user=([^;]*)/.exec(document.cookie)
+  return match ? decodeURIComponent(match[1]) : ''
+}
+
+async function call(method, path, body) {
+  const response = await fetch(path, {
+    method,
+    headers: {
+      ...(account ? { 'x-wecom-account': account } : {}),
+      ...(body ? { 'content-type': 'application/json' } : {}),
+    },
+    body: body ? JSON.stringify(body) : undefined,
+  })
+  if (response.status === 409 && account) onOtherAccount()
+  if (!response.ok) throw new Error(`${response.status} ${await response.text()}`)
+  return response.json()
+}
+
+const chatPath = (chat) => `/_client/chats/${encodeURIComponent(chat)}/messages`
+
+export const getPeople = () => call('GET', '/_client/people')
+export const getMe = () => call('GET', '/_client/me')
+export const getChats = () => call('GET', '/_client/chats')
+export const getMessages = (chat) => call('GET', chatPath(chat))
+export const say = (chat, from, text) => call('POST', chatPath(chat), { from, text })
+export const getAppMessages = () => call('GET', '/_client/app-messages')
+export const invoke = (bridgeCall) => call('POST', '/_client/invoke', bridgeCall)
+export const changeSwitches = (changes) => call('PUT', '/_client/switches', changes)
+export const moveClock = (move) => call('POST', '/_client/clock', { move })
+
+export function listen(onEvent, onReconnect) {
+  const source = new EventSource(`/_client/events?account=${encodeURIComponent(account)}`)
+  let wasOpen = false
+  source.addEventListener('open', () => {
+    if (wasOpen) onReconnect()
+    wasOpen = true
+  })
+  source.addEventListener('message', (event) => onEvent(JSON.parse(event.data)))
+  return source
+}

@@ -1,0 +1,8 @@
+export { createPlatform } from './platform/platform.ts'
+export type { Platform } from './platform/platform.ts'
+export { userCookie, signedIn } from './platform/oauth.ts'
+export { defaultSettings } from './platform/settings.ts'
+export type { Settings } from './platform/settings.ts'
+export { jsApiSignature } from './platform/signature.ts'
+export type { SignedPage } from './platform/signature.ts'
+export * from './world.ts'

@@ -1,0 +1,110 @@
+import type { Corp, SimApp, World } from '../world.ts'
+import type { Codes } from './codes.ts'
+import { Refusal } from './refusal.ts'
+import type { Settings } from './settings.ts'
+
+export type UploadedFile = { filename: string; contentType: string; bytes: Uint8Array }
+
+/** One API call that has passed the token, IP and permission checks. */
+export type Call = {
+  world: World
+  corp: Corp
+  app: SimApp
+  query: URLSearchParams
+  body: Record<string, unknown>
+  /** The multipart field `media`. */
+  file: UploadedFile | undefined
+  settings: Settings
+  codes: Codes
+  /** The callers' clock, milliseconds. */
+  now: number
+  /** Set when a field had another JSON type than documented: the answer then says so. */
+  wrongType: boolean
+}
+
+/** The fields of an answer; `errcode: 0, errmsg: 'ok'` come first unless given. */
+export type Reply = Record<string, unknown>
+
+/** Bytes instead of JSON. */
+export class FileReply {
+  readonly file: UploadedFile
+
+  constructor(file: UploadedFile) {
+    this.file = file
+  }
+}
+
+export type Api = {
+  path: string
+  method: 'GET' | 'POST'
+  /** Whose business it is: anyone with a token, or apps among 可调用接口的应用. */
+  permission: 'any' | 'customer_contact'
+  /** Default fields that an error body carries too. */
+  empty: Reply
+  /** What GET answers where POST is needed. */
+  codeOnGet?: number
+  /** Most calls in flight per corp; more are 45033. */
+  parallel?: number
+  /** Two calls in flight with the same key are a conflict. */
+  conflictKey?(call: Call): string
+  run(call: Call): Reply | FileReply
+}
+
+export function isVisible(app: SimApp, userid: string): boolean {
+  if (app.visibleUserIds === 'all') return true
+  return app.visibleUserIds.some((each) => each.toLowerCase() === userid.toLowerCase())
+}
+
+/** A text field of the body; numbers are taken with the platform's warning. */
+export function textOf(call: Call, name: string): string {
+  const value = call.body[name]
+  if (typeof value === 'string') return value
+  if (value === undefined || value === null) return ''
+  call.wrongType = true
+  return typeof value === 'number' ? String(value) : ''
+}
+
+/** Like textOf, but undefined when the body does not have the field at all. */
+export function optionalTextOf(call: Call, name: string): string | undefined {
+  return call.body[name] === undefined ? undefined : textOf(call, name)
+}
+
+/** A list of texts; anything else counts as empty, with the platform's warning. */
+export function textsOf(call: Call, name: string): string[] {
+  const value = call.body[name]
+  if (value === undefined || value === null) return []
+  const texts = Array.isArray(value) ? value.filter((each) => typeof each === 'string') : []
+  if (!Array.isArray(value) || texts.length < value.length) call.wrongType = true
+  return texts
+}
+
+/** A whole number of the body; a text of digits is taken with the platform's warning. */
+export function numberOf(call: Call, name: string): number | undefined {
+  return toNumber(call, call.body[name])
+}
+
+export function toNumber(call: Call, value: unknown): number | undefined {
+  if (value === undefined || value === null) return undefined
+  if (typeof value === 'number') return value
+  call.wrongType = true
+  const number = typeof value === 'string' && value !== '' ? Number(value) : Number.NaN
+  return Number.isNaN(number) ? undefined : number
+}
+
+/** An object within the body, or undefined. */
+export function objectOf(value: unknown): Record<string, unknown> | undefined {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined
+  // An object that is no array: its keys are texts, its values unknown.
+  return value as Record<string, unknown>
+}
+
+/** Refuses an `agentid` that is not the token's own app. */
+export function checkAgentId(call: Call, agentId: number | undefined): void {
+  if (agentId === undefined || agentId === call.app.agentId) return
+  throw new Refusal(call.corp.apps.has(agentId) ? 301002 : 40056)
+}
+
+/** Characters as the platform counts them: code points, not UTF-16 units. */
+export function lengthOf(text: string): number {
+  return Array.from(text).length
+}

@@ -1,0 +1,35 @@
+import { createStore, del, entries, set, type UseStore } from 'idb-keyval'
+
+/** A write as it lies on the device: enough to make the very same request again. */
+export type StoredChange = {
+  /** Sorts in the order of the taps. */
+  readonly key: string
+  readonly customerId: string
+  readonly method: string
+  readonly path: string
+  readonly body: unknown
+}
+
+export type OutboxStorage = {
+  add: (change: StoredChange) => Promise<void>
+  remove: (key: string) => Promise<void>
+  /** Those whose key begins with `prefix`, oldest first. */
+  list: (prefix: string) => Promise<StoredChange[]>
+}
+
+/** IndexedDB, so that a change outlives the page. */
+export function deviceStorage(): OutboxStorage {
+  let opened: UseStore | null = null
+  const store = () => (opened ??= createStore('xiaoguan', 'outbox'))
+  return {
+    add: (change) => set(change.key, change, store()),
+    remove: (key) => del(key, store()),
+    list: async (prefix) => {
+      const all = await entries<string, StoredChange>(store())
+      return all
+        .filter(([key]) => key.startsWith(prefix))
+        .map(([, change]) => change)
+        .sort((a, b) => (a.key < b.key ? -1 : 1))
+    },
+  }
+}

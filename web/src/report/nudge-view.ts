@@ -1,0 +1,50 @@
+import type { PersonCompletion } from '@xiaoguan/shared/report'
+import { daysAhead, timeText } from '../ui/corp-time.ts'
+
+/** What this page knows of its own nudge, before the report says it. */
+export type NudgeAttempt =
+  | { status: 'sending' }
+  | { status: 'sent'; at: string; by: string }
+  | { status: 'failed'; words: string }
+
+/** What stands beside a person: a button, or words in its place. */
+export type NudgeView = {
+  kind: 'ready' | 'sending' | 'sent' | 'nothing_late' | 'self'
+  words: string
+  failure: string | null
+}
+
+/** What stands before the button where there is room for a sentence. */
+export function nudgeHint(view: NudgeView, overdue: number): string {
+  switch (view.kind) {
+    case 'nothing_late':
+      return '没有超时的，不用提醒'
+    case 'sent':
+      return '会在企业微信里收到'
+    default:
+      return `发一条企业微信提醒：超时 ${overdue} 条`
+  }
+}
+
+export function nudgeView(
+  person: PersonCompletion,
+  attempt: NudgeAttempt | undefined,
+  { myName, now }: { myName: string; now: Date },
+): NudgeView {
+  if (person.isSelf) return { kind: 'self', words: '我', failure: null }
+  const sent = sentNudge(person, attempt, now)
+  if (sent) {
+    const who = sent.by === myName ? '' : `${sent.by} `
+    return { kind: 'sent', words: `${who}${timeText(sent.at)} 已提醒`, failure: null }
+  }
+  if (attempt?.status === 'sending') return { kind: 'sending', words: '提醒中', failure: null }
+  const failure = attempt?.status === 'failed' ? attempt.words : null
+  if (person.completion.overdue === 0) return { kind: 'nothing_late', words: '提醒', failure }
+  return { kind: 'ready', words: '提醒', failure }
+}
+
+/** By the report, or by this page's own attempt: a page left open overnight may nudge again. */
+function sentNudge(person: PersonCompletion, attempt: NudgeAttempt | undefined, now: Date) {
+  if (person.nudgedAt) return { at: person.nudgedAt, by: person.nudgedBy ?? '' }
+  return attempt?.status === 'sent' && daysAhead(attempt.at, now) === 0 ? attempt : null
+}

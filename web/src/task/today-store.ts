@@ -1,0 +1,65 @@
+import { closeReminder } from '@xiaoguan/shared/reminder'
+import { listToday } from '@xiaoguan/shared/task'
+import type { TodayItem } from '@xiaoguan/shared/task'
+import { defineStore } from 'pinia'
+import { computed, reactive } from 'vue'
+import { call } from '../api/client.ts'
+import { loadFailure } from '../api/load-failure.ts'
+import { noteServerNow, serverNow } from '../api/clock.ts'
+import { newId } from '../api/new-id.ts'
+import { getOutbox } from '../api/outbox.ts'
+import { errorText } from '../api/problem-text.ts'
+import { offerUndo, sayTrouble } from '../ui/toast.ts'
+import { useKept } from '../ui/use-kept.ts'
+import { groupToday } from './today-groups.ts'
+
+export type ReminderItem = Extract<TodayItem, { kind: 'reminder' }>
+
+/** 今天要联系: the list in the server's order, less what was ticked off here. */
+export const useTodayStore = defineStore('today', () => {
+  const kept = useKept(async (signal) => {
+    const today = await call(listToday, {}, { signal })
+    noteServerNow(today.now)
+    return today
+  })
+  const today = kept.value
+  const { ticked, tickOff } = useTickOff()
+
+  const items = computed(() =>
+    (today.value?.items ?? []).filter(
+      (item) => item.kind !== 'reminder' || !ticked.has(item.reminderId),
+    ),
+  )
+  const groups = computed(() => groupToday(items.value))
+  const failure = computed(() => loadFailure(kept.error.value))
+  // Read anew with each answer: the words 超时 2 小时 are as old as the list.
+  const now = computed(() => (today.value ? new Date(today.value.now) : serverNow()))
+
+  return { today, items, groups, failure, now, load: () => kept.show('today'), tickOff }
+})
+
+function useTickOff() {
+  /** Reminders ticked off here; the server may not have heard yet. */
+  const ticked = reactive(new Set<string>())
+
+  async function close({ customerId, reminderId }: ReminderItem, done: boolean) {
+    if (done) ticked.add(reminderId)
+    else ticked.delete(reminderId)
+    const change = { changeId: newId(), done }
+    const kept = await getOutbox().put(closeReminder, { customerId, reminderId }, change)
+    try {
+      await kept.reply
+    } catch (error) {
+      if (done) ticked.delete(reminderId)
+      else ticked.add(reminderId)
+      sayTrouble(errorText(error))
+    }
+  }
+
+  function tickOff(item: ReminderItem) {
+    offerUndo(`提醒做完了：${item.customerName}`, () => void close(item, false))
+    return close(item, true)
+  }
+
+  return { ticked, tickOff }
+}

@@ -1,0 +1,82 @@
+import { fillMessage } from '@xiaoguan/shared/rules/fill-variables'
+import type { MessageContent, PreparedScript } from '@xiaoguan/shared/script'
+import { computed, ref, watch, type Ref } from 'vue'
+
+/** Filled from what is confirmed about the customer; it has a place of its own on screen. */
+export const salutationName = '客户称呼'
+const rememberedPrefix = 'xiaoguan-fill:'
+
+/** What a person typed into a script before it goes out. */
+export type Draft = {
+  messages: Ref<MessageContent[]>
+  edited: Ref<boolean>
+  /** Names still without a value, 客户称呼 among them. */
+  missing: Ref<string[]>
+  /** Names that the person fills on the spot. */
+  blanks: Ref<string[]>
+  fills: Ref<Record<string, string>>
+  edit: (index: number, text: string) => void
+  reset: () => void
+}
+
+/** The words as they will go out: the server's, with what was filled in and what was edited. */
+export function useDraft(
+  script: () => PreparedScript,
+  variables: () => Readonly<Record<string, string | null>>,
+): Draft {
+  const edits = ref<Record<number, string>>({})
+  const fills = ref<Record<string, string>>({})
+  const reset = () => {
+    edits.value = {}
+    fills.value = Object.fromEntries(blanks.value.map((name) => [name, recall(name)]))
+  }
+  const blanks = computed(() =>
+    script().missing.filter((name) => name !== salutationName && !variables()[name]),
+  )
+  const filled = computed(() =>
+    script().messages.map((message) => fillMessage(message, { ...variables(), ...fills.value })),
+  )
+  const messages = computed(() =>
+    filled.value.map(({ content }, index) => withText(content, edits.value[index])),
+  )
+  const missing = computed(() => [
+    ...new Set(
+      filled.value.flatMap((part, index) => (index in edits.value ? [] : part.missing)),
+    ),
+  ])
+  const edited = computed(
+    () => Object.keys(edits.value).length > 0 || blanks.value.some((name) => Boolean(fills.value[name])),
+  )
+  watch(() => script().scriptVersionId, reset, { immediate: true })
+  watch(fills, (values) => Object.entries(values).forEach(([name, text]) => remember(name, text)), {
+    deep: true,
+  })
+  const edit = (index: number, text: string) => {
+    edits.value = { ...edits.value, [index]: text }
+  }
+  return { messages, edited, missing, blanks, fills, edit, reset }
+}
+
+function withText(content: MessageContent, text: string | undefined): MessageContent {
+  const words = text?.trim()
+  return words && content.kind === 'text' ? { ...content, text: words } : content
+}
+
+/** 记住上次选的: times offered to one customer are mostly offered to the next. */
+function remember(name: string, text: string): void {
+  try {
+    sessionStorage.setItem(rememberedPrefix + name, text)
+  } catch (error) {
+    // Without storage it is typed again; nothing else depends on it.
+    void error
+  }
+}
+
+function recall(name: string): string {
+  try {
+    return sessionStorage.getItem(rememberedPrefix + name) ?? ''
+  } catch (error) {
+    void error
+    return ''
+  }
+}

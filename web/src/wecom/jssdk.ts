@@ -1,0 +1,154 @@
+import type { MessageContent } from '@xiaoguan/shared/script'
+import { signPage } from '@xiaoguan/shared/session'
+import * as ww from '@wecom/jssdk'
+import { getBoot } from '../api/boot.ts'
+import { call } from '../api/client.ts'
+import { BridgeError, type BridgeEntry, type BridgeProblem, type WecomBridge } from './bridge.ts'
+
+const apis = [
+  'getContext',
+  'getCurExternalContact',
+  'sendChatMessage',
+  'openEnterpriseChat',
+  'openUserProfile',
+] as const
+
+/** A client that never answers must not hold the page for ever; a send may wait for a person's confirmation. */
+const askLimitMs = 8_000
+const sendLimitMs = 30_000
+
+const entries: readonly BridgeEntry[] = [
+  'single_chat_tools',
+  'group_chat_tools',
+  'contact_profile',
+  'chat_attachment',
+  'normal',
+]
+
+/** The real client, through WeCom's SDK. */
+export function createJssdkBridge(): WecomBridge {
+  if (!ww.env.isWeCom) return outsideBridge
+  let configProblem: BridgeError | null = null
+  let bootSignature = getBoot().signature
+  const signedUrl = pageUrl()
+  ww.register({
+    corpId: getBoot().wecomCorpId,
+    agentId: getBoot().agentId,
+    jsApiList: [...apis],
+    getAgentConfigSignature: async (url) => {
+      const made = url === signedUrl ? bootSignature : null
+      // Used once: after a refusal the same signature would be refused again.
+      bootSignature = null
+      return made ?? call(signPage, {}, { body: { url } })
+    },
+    onAgentConfigFail: (failure) => {
+      configProblem = nameFailure(failure, 'config_failed')
+    },
+    onAgentConfigSuccess: () => {
+      configProblem = null
+    },
+  })
+  const ask = <T>(work: () => Promise<T>, limitMs = askLimitMs) =>
+    withLimit(work, limitMs, () => configProblem)
+  return {
+    entry: async () => {
+      const { entry } = await ask(() => ww.getContext())
+      return entries.find((known) => known === String(entry)) ?? 'unknown'
+    },
+    currentCustomerId: async () => (await ask(() => ww.getCurExternalContact())).userId,
+    send: async (content) => {
+      await ask(() => ww.sendChatMessage(toMessage(content)), sendLimitMs)
+    },
+    openChat: async (customerId) => {
+      await ask(() => ww.openEnterpriseChat({ externalUserIds: [customerId], groupName: '' }))
+    },
+  }
+}
+
+const refuseOutside = () => Promise.reject(new BridgeError('outside_wecom', 'not in WeCom'))
+
+const outsideBridge: WecomBridge = {
+  entry: refuseOutside,
+  currentCustomerId: refuseOutside,
+  send: refuseOutside,
+  openChat: refuseOutside,
+}
+
+const pageUrl = () => location.href.split('#')[0] ?? location.href
+
+async function withLimit<T>(
+  work: () => Promise<T>,
+  limitMs: number,
+  configProblem: () => BridgeError | null,
+): Promise<T> {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new BridgeError('no_answer', `${limitMs} ms`)), limitMs)
+  })
+  try {
+    return await Promise.race([work(), late])
+  } catch (error) {
+    if (error instanceof BridgeError) throw error
+    throw configProblem() ?? nameFailure(error, 'refused')
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+/** The clients' wordings differ by platform and version; see WeCom's docs of each API. */
+function nameFailure(failure: unknown, otherwise: BridgeProblem): BridgeError {
+  const detail = failureText(failure)
+  const code = /e=(\d+)/.exec(detail)?.[1] ?? null
+  if (otherwise === 'config_failed') return new BridgeError('config_failed', detail, code)
+  if (/cancel/i.test(detail)) return new BridgeError('cancelled', detail, code)
+  if (/without\s*context/i.test(detail)) return new BridgeError('no_customer', detail, code)
+  if (/no ?permission|permission ?denied|access ?denied/i.test(detail)) {
+    return new BridgeError('no_permission', detail, code)
+  }
+  return new BridgeError(otherwise, detail, code)
+}
+
+function failureText(failure: unknown): string {
+  if (failure instanceof Error) return failure.message
+  if (typeof failure !== 'object' || failure === null) return String(failure)
+  // Depending on the client the text stands under one of three names.
+  const told = failure as { errMsg?: unknown; err_msg?: unknown; errmsg?: unknown }
+  return [told.errMsg, told.err_msg, told.errmsg]
+    .filter((text): text is string => typeof text === 'string')
+    .join(' ')
+}
+
+type SdkMessage = Parameters<typeof ww.sendChatMessage>[0]
+
+function toMessage(content: MessageContent): SdkMessage {
+  switch (content.kind) {
+    case 'text':
+      return { msgtype: 'text', text: { content: content.text } }
+    case 'image':
+      return { msgtype: 'image', image: { mediaid: content.fileId } }
+    case 'file':
+      return { msgtype: 'file', file: { mediaid: content.fileId } }
+    case 'video':
+      return { msgtype: 'video', video: { mediaid: content.fileId } }
+    case 'link':
+      return {
+        msgtype: 'news',
+        news: {
+          link: content.url,
+          title: content.title,
+          desc: content.summary,
+          imgUrl: content.cover ?? '',
+        },
+      }
+    case 'mini_program':
+      return {
+        msgtype: 'miniprogram',
+        miniprogram: {
+          appid: content.appId,
+          page: content.page,
+          title: content.title,
+          imgUrl: content.cover,
+        },
+      }
+  }
+}

@@ -1,0 +1,52 @@
+import vue from '@vitejs/plugin-vue'
+import { fileURLToPath } from 'node:url'
+import { defineConfig, type Plugin } from 'vite'
+
+const page = (name: string) => fileURLToPath(new URL(`./${name}.html`, import.meta.url))
+
+/**
+ * WeCom's SDK is imported while the app already runs; fetched from the page's head it does not wait for the
+ * app's own code.
+ */
+function preloadSdk(): Plugin {
+  return {
+    name: 'preload-wecom-sdk',
+    transformIndexHtml: {
+      order: 'post',
+      handler(_html, { bundle }) {
+        const sdk = Object.keys(bundle ?? {}).filter((file) => /wecom-jssdk-.*\.js$/.test(file))
+        return sdk.map((file) => ({
+          tag: 'link',
+          attrs: { rel: 'modulepreload', crossorigin: '', href: `/${file}` },
+          injectTo: 'head' as const,
+        }))
+      },
+    },
+  }
+}
+
+export default defineConfig({
+  base: '/',
+  plugins: [vue(), preloadSdk()],
+  define: { __VUE_OPTIONS_API__: 'false', __VUE_PROD_DEVTOOLS__: 'false' },
+  build: {
+    // Windows WeCom's oldest engine in the field, and the iPhones of the same years.
+    target: ['chrome87', 'safari14'],
+    modulePreload: { polyfill: false },
+    assetsInlineLimit: 0,
+    rolldownOptions: {
+      input: { sidebar: page('sidebar'), h5: page('h5') },
+      output: {
+        codeSplitting: {
+          groups: [
+            { name: 'wecom-jssdk', test: /node_modules[\\/]@wecom[\\/]jssdk/ },
+            {
+              name: 'vendor',
+              test: /node_modules[\\/](@vue|vue|pinia|axios|zod|idb-keyval)[\\/]/,
+            },
+          ],
+        },
+      },
+    },
+  },
+})
