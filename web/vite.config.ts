@@ -39,7 +39,7 @@ export default defineConfig({
       output: {
         codeSplitting: {
           groups: [
-            { name: 'wecom-jssdk', test: /node_modules[\\/]@wecom[\\/]jssdk/ },
+            { name: 'wecom-jssdk', test: /(@wecom[\\/]jssdk[\\/]|src[\\/]wecom[\\/]jssdk\.ts)/ },
             {
               name: 'vendor',
               test: /node_modules[\\/](@vue|vue|pinia|axios|zod|idb-keyval)[\\/]/,

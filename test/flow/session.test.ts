@@ -2,7 +2,7 @@ import { signPage } from '@xiaoguan/shared'
 import { describe, expect, it } from 'vitest'
 import { signPageUrl } from '@xiaoguan/server/wecom/signature'
 import { userCookie } from '@xiaoguan/wecom-simulator'
-import { testApp } from '../support/app.ts'
+import { testApp } from '../support/shared-app.ts'
 import { newCorp, publicUrl, refusalOf } from '../support/people.ts'
 
 /** Follows no redirect, keeps cookies as a browser would. */

@@ -54,6 +54,7 @@ describe('who may import whom', () => {
     ['shared/src/tag.test.ts', 'vitest'],
     ['server/src/app.ts', './tag/routes.ts'],
     ['server/src/tag/change-tags.ts', '../touch/store.ts'],
+    ['server/src/tag/change-tags.ts', '../customer/event-store.ts'],
     ['server/src/tag/change-tags.ts', '../jobs/queue.ts'],
     ['server/src/tag/store.ts', '../db/tables.ts'],
     ['server/src/tag/store.ts', 'kysely'],

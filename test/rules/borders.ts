@@ -76,11 +76,12 @@ function checkSimulator(target: Target): string | undefined {
 
 /** The folder below `src`, or '' for a file directly in it. */
 const folderOf = (path: string): string => /\/src\/([^/]+)\//.exec(path)?.[1] ?? ''
-const nameOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1)
+/** A noun's SQL: store.ts, or where one file is not enough, event-store.ts beside it. */
+const isStore = (path: string): boolean => /[/-]store\.ts$/.test(path)
 
 function checkServer(file: string, target: Target): string | undefined {
   const from = folderOf(file)
-  if (nameOf(file) === 'store.ts') {
+  if (isStore(file)) {
     const broken = checkStore(target)
     if (broken) return broken
   }
@@ -129,9 +130,9 @@ function checkFeature(from: string, path: string): string | undefined {
   if (to === '') {
     return /\/(app|main)\.ts$/.test(path) ? 'a server feature does not import the app' : undefined
   }
-  return nameOf(path) === 'store.ts'
+  return isStore(path)
     ? undefined
-    : `a server feature imports of another feature (${to}) only its store.ts`
+    : `a server feature imports of another feature (${to}) only its stores`
 }
 
 function checkWeb(file: string, target: Target): string | undefined {

@@ -9,7 +9,6 @@ import type { Deps } from '@xiaoguan/server/deps'
 import { createPlatform, openWorld } from '@xiaoguan/wecom-simulator'
 import Koa from 'koa'
 import { pino } from 'pino'
-import { afterAll } from 'vitest'
 import { openTestDatabase } from './database.ts'
 
 /** The tests' time: stands still until it is moved. Starts on a Thursday, 10:40 in Shanghai. */
@@ -49,6 +48,22 @@ export async function listenLocal(koa: Koa): Promise<{ url: string; http: Server
   return { url: `http://127.0.0.1:${port}`, http }
 }
 
+/** Settings of an app under test; the database is handed in beside them. */
+export function testConfig(wecomUrl: string): Config {
+  return {
+    port: 0,
+    host: '127.0.0.1',
+    database: { kind: 'pglite', dir: null },
+    secretKey,
+    demo: true,
+    clockFile: null,
+    wecomApiUrl: wecomUrl,
+    wecomOauthUrl: wecomUrl,
+    webDist: `/nowhere/${randomUUID()}`,
+    logLevel: 'silent',
+  }
+}
+
 /** The real app on a real database, with the simulated platform beside it; jobs run when `jobs` is set. */
 export async function openApp(
   options: { jobs?: boolean; database?: Database } = {},
@@ -60,18 +75,7 @@ export async function openApp(
   wecom.use(platform.middleware)
   const wecomServer = await listenLocal(wecom)
   const database = options.database ?? (await openTestDatabase())
-  const config: Config = {
-    port: 0,
-    host: '127.0.0.1',
-    database: { kind: 'pglite', dir: null },
-    secretKey,
-    demo: true,
-    clockFile: null,
-    wecomApiUrl: wecomServer.url,
-    wecomOauthUrl: wecomServer.url,
-    webDist: `/nowhere/${randomUUID()}`,
-    logLevel: 'silent',
-  }
+  const config = testConfig(wecomServer.url)
   const log = pino({ level: process.env.TEST_LOG ?? 'silent' })
   const server = await assemble(config, log, { database, clock })
   // The queue must know its tables even where no job is to run.
@@ -86,17 +90,3 @@ export async function openApp(
   }
   return { url: app.url, deps: server.deps, database, clock, platform, world, close }
 }
-
-let shared: Promise<TestApp> | undefined
-
-/** One app for all tests of a file; each test makes its own corp in it. */
-export function testApp(options: { jobs?: boolean } = {}): Promise<TestApp> {
-  shared ??= openApp(options)
-  return shared
-}
-
-afterAll(async () => {
-  const app = await shared
-  shared = undefined
-  await app?.close()
-})

@@ -8,7 +8,8 @@ import {
 } from '@xiaoguan/shared'
 import { sessionCookie, sessionValue } from '@xiaoguan/server/http/session'
 import * as z from 'zod/mini'
-import { secretKey, testApp } from './app.ts'
+import { secretKey } from './app.ts'
+import { testApp } from './shared-app.ts'
 
 export const publicUrl = 'http://localhost:3999'
 
@@ -45,9 +46,7 @@ export function as(url: string, corpId: string, staff: { staffId: string }) {
     const path = endpoint.path.replaceAll(/:(\w+)/g, (_, name: string) =>
       encodeURIComponent((params as Record<string, string>)[name] ?? ''),
     )
-    const query = given.query
-      ? `?${new URLSearchParams(given.query).toString()}`
-      : ''
+    const query = given.query ? `?${new URLSearchParams(given.query).toString()}` : ''
     const { clock } = await testApp()
     // Signed in just now, whatever time the test has moved to.
     const session = sessionValue(secretKey, { corpId, staffId: staff.staffId }, clock.now())

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { SopDefinition, SopStep } from '@xiaoguan/shared'
 import { raiseReferenceVersion } from '@xiaoguan/server/db/corp'
 import { json } from '@xiaoguan/server/db/json'
-import { testApp } from './app.ts'
+import { testApp } from './shared-app.ts'
 
 export type ScriptOptions = {
   text?: string

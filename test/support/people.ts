@@ -10,7 +10,8 @@ import {
   type SimTagGroup,
   type SimUser,
 } from '@xiaoguan/wecom-simulator'
-import { secretKey, testApp } from './app.ts'
+import { secretKey } from './app.ts'
+import { testApp } from './shared-app.ts'
 import { type Given, as, publicUrl } from './call.ts'
 import { type ScriptOptions, type SopOptions, newScript, newSop } from './content.ts'
 

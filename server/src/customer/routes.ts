@@ -1,3 +1,13 @@
-import type { Serving } from '../http/serve.ts'
+import { setSalutation, setStage } from '@xiaoguan/shared'
+import { type Serving, serve } from '../http/serve.ts'
+import { confirmSalutation, moveToStage } from './set-fields.ts'
 
-export function customerRoutes(_serving: Serving) {}
+export function customerRoutes(serving: Serving) {
+  const { deps } = serving
+  serve(serving, setSalutation, ({ session, params, body }) =>
+    confirmSalutation(deps, session, params.customerId, body),
+  )
+  serve(serving, setStage, ({ session, params, body }) =>
+    moveToStage(deps, session, params.customerId, body),
+  )
+}

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
 import { PGlite } from '@electric-sql/pglite'
-import { Kysely, PGliteDialect, PostgresDialect } from 'kysely'
+import { type Dialect, Kysely, PGliteDialect, PostgresDialect } from 'kysely'
 import pg from 'pg'
 import { lockFolder } from './lock.ts'
+import { oneAtATime } from './one-at-a-time.ts'
 import type { Tables } from './tables.ts'
 
 /** A connection or a transaction: the first argument of everything that runs SQL. */
@@ -19,12 +20,15 @@ export type DatabaseTarget =
 const int8 = 20
 const date = 1082
 
-/** Opens the database; both drivers give int8 as number and date as text. */
-export async function openDatabase(target: DatabaseTarget): Promise<Database> {
-  return target.kind === 'pglite' ? openPglite(target.dir) : openPostgres(target)
+type Wrap = (dialect: Dialect) => Dialect
+const asItIs: Wrap = (dialect) => dialect
+
+/** Opens the database; both drivers give int8 as number and date as text. `wrap`: to stand between (fault tests). */
+export async function openDatabase(target: DatabaseTarget, wrap = asItIs): Promise<Database> {
+  return target.kind === 'pglite' ? openPglite(target.dir, wrap) : openPostgres(target, wrap)
 }
 
-async function openPglite(dir: string | null): Promise<Database> {
+async function openPglite(dir: string | null, wrap: Wrap): Promise<Database> {
   // PGlite does not lock its folder: a second process silently destroys commits.
   const unlock = dir ? lockFolder(dir) : () => {}
   try {
@@ -32,7 +36,7 @@ async function openPglite(dir: string | null): Promise<Database> {
       ...(dir ? { dataDir: dir } : {}),
       parsers: { [int8]: Number, [date]: (text: string) => text },
     })
-    return adoptPglite(pglite, unlock)
+    return adoptPglite(pglite, unlock, wrap)
   } catch (error) {
     unlock()
     throw error
@@ -40,8 +44,12 @@ async function openPglite(dir: string | null): Promise<Database> {
 }
 
 /** Wraps a PGlite that somebody else made (tests: one per worker, from a snapshot). */
-export function adoptPglite(pglite: PGlite, unlock: () => void = () => {}): Database {
-  const db = new Kysely<Tables>({ dialect: new PGliteDialect({ pglite }) })
+export function adoptPglite(
+  pglite: PGlite,
+  unlock: () => void = () => {},
+  wrap = asItIs,
+): Database {
+  const db = new Kysely<Tables>({ dialect: wrap(oneAtATime(new PGliteDialect({ pglite }))) })
   const close = async () => {
     await db.destroy()
     if (!pglite.closed) await pglite.close()
@@ -50,7 +58,10 @@ export function adoptPglite(pglite: PGlite, unlock: () => void = () => {}): Data
   return { kind: 'pglite', db, pglite, close }
 }
 
-function openPostgres({ url, poolSize = 10 }: { url: string; poolSize?: number }): Database {
+function openPostgres(
+  { url, poolSize = 10 }: { url: string; poolSize?: number },
+  wrap: Wrap,
+): Database {
   const pool = new pg.Pool({
     connectionString: url,
     max: poolSize,
@@ -67,7 +78,7 @@ function openPostgres({ url, poolSize = 10 }: { url: string; poolSize?: number }
   })
   // An idle connection that breaks is replaced by the pool; the next query says what is wrong.
   pool.on('error', () => undefined)
-  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
+  const db = new Kysely<Tables>({ dialect: wrap(new PostgresDialect({ pool })) })
   return { kind: 'postgres', db, url, close: () => db.destroy() }
 }
 

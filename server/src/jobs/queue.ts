@@ -58,8 +58,7 @@ export function createQueue(database: Database, log: Logger): Queue {
     },
     async start(willWork) {
       await boss.start()
-      for (const name of Object.keys(options) as JobName[])
-        await boss.createQueue(name, { ...options[name], notify: true })
+      for (const name of Object.keys(options) as JobName[]) await makeQueue(boss, name)
       if (!willWork) return
       for (const [name, handler] of handlers) await work(boss, log, name, handler)
       await boss.schedule('sop.tick', tickCron, { reason: 'time' })
@@ -68,6 +67,15 @@ export function createQueue(database: Database, log: Logger): Queue {
       await boss.stop({ graceful: true, timeout: 1500 })
     },
   }
+}
+
+const noJob = '00000000-0000-0000-0000-000000000000'
+
+async function makeQueue(boss: PgBoss, name: JobName) {
+  await boss.createQueue(name, { ...options[name], notify: true })
+  // pg-boss reads a queue's settings at its first use, outside our transaction: inside one, PGlite
+  // would wait for ever. This harmless look-up has it read them now.
+  await boss.findJobs(name, { id: noJob })
 }
 
 async function work(

@@ -1,3 +1,9 @@
-import type { Serving } from '../http/serve.ts'
+import { loadSidebar } from '@xiaoguan/shared'
+import { type Serving, serve } from '../http/serve.ts'
+import { loadSidebarOf } from './load.ts'
 
-export function sidebarRoutes(_serving: Serving) {}
+export function sidebarRoutes(serving: Serving) {
+  serve(serving, loadSidebar, ({ session, params }) =>
+    loadSidebarOf(serving.deps, session, params.customerId),
+  )
+}

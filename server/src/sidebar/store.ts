@@ -2,7 +2,10 @@ import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '../db/open.ts'
 import { customerInReach } from '../http/access.ts'
 import type { Session } from '../http/session.ts'
-import type { SidebarRows } from './rows.ts'
+import { Problem } from '../problem.ts'
+import type { CustomerRow, SidebarRows } from './rows.ts'
+
+const recentMs = 90 * 86_400_000
 
 /** What other features' stores tell of, and the sidebar does not show as a line of its own. */
 const silentKinds = [
@@ -26,7 +29,7 @@ function list(rows: RawBuilder<unknown>): RawBuilder<unknown> {
  * sub-select names corp_id and customer_id as parameters, so that Citus sends it to one shard; each is
  * bounded. `recentSince`: how far back sent touches matter (cap, scripts already used).
  */
-export async function findSidebarRows(
+async function findSidebarRows(
   db: Db,
   session: Session,
   customerId: string,
@@ -55,6 +58,21 @@ export async function findSidebarRows(
     ${list(eventRows(her))} as events
     from corp where corp_id = ${corpId}`.execute(db)
   return rows[0]
+}
+
+/** As `findSidebarRows`, for somebody in reach; throws what the access decision says else. */
+export async function getSidebarRows(
+  db: Db,
+  session: Session,
+  customerId: string,
+  now: Date,
+): Promise<SidebarRows & { customer: CustomerRow }> {
+  const rows = await findSidebarRows(db, session, customerId, new Date(now.getTime() - recentMs))
+  if (!rows?.me) throw new Problem('staff.unknown')
+  if (!rows.me.active) throw new Problem('staff.inactive')
+  if (!rows.customer) throw new Problem('customer.not_found')
+  if (!rows.reach) throw new Problem('customer.not_yours')
+  return { ...rows, customer: rows.customer }
 }
 
 type Her = RawBuilder<unknown>
@@ -93,7 +111,7 @@ const touchRows = (her: Her) => sql`select touch_id as "touchId", staff_id as "s
   task_id as "taskId", script_id as "scriptId", title, kind, touchpoint, how, state, opener,
   opened_at as "openedAt", sent_at as "sentAt", outcome,
   coalesce((select json_agg(json_build_object('n', p.n, 'content', p.content, 'state', p.state)
-    order by p.n) from touch_part p where ${of(her, 'p')} and p.touch_id = t.touch_id), '[]'::json) as parts
+    order by p.n) from touch_part p where ${her} and p.touch_id = t.touch_id), '[]'::json) as parts
   from touch t where ${her} order by opened_at desc limit 20`
 
 const recentTouchRows = (her: Her, since: Date) => sql`select staff_id as "staffId",

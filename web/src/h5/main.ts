@@ -2,6 +2,7 @@ import { createPinia } from 'pinia'
 import { createApp } from 'vue'
 import '../ui/theme.css'
 import { getOutbox } from '../api/outbox.ts'
+import { errorText } from '../api/problem-text.ts'
 import { bridgeKey } from '../task/open-chat.ts'
 import { sayTrouble } from '../ui/toast.ts'
 import H5App from './H5App.vue'
@@ -14,5 +15,7 @@ const bridge = import('../wecom/jssdk.ts').then(({ createJssdkBridge }) => creat
 bridge.catch(() => sayTrouble('没连上企业微信，跳不到聊天，请重新打开这个页面'))
 app.provide(bridgeKey, bridge)
 app.mount('#app')
-// What an earlier page left undone goes first.
-stayCurrent(getOutbox())
+// Opening the outbox sends what an earlier page left; nobody else waits for those answers.
+const outbox = getOutbox()
+outbox.onRefused((_change, error) => sayTrouble(errorText(error)))
+stayCurrent(outbox)

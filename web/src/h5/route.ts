@@ -14,7 +14,7 @@ export function homeRoute(role: Role): Route {
 
 /** Reads `#/team/11`; what it does not know, or is not this role's, leads home. */
 export function parseRoute(hash: string, role: Role): Route {
-  const [name, id = ''] = hash.replace(/^#\/?/, '').split('/')
+  const [name = '', id = ''] = hash.replace(/^#\/?/, '').split('/')
   switch (name) {
     case 'today':
       return { name: 'today' }

@@ -50,11 +50,14 @@ describe('people', () => {
   })
 
   it('show done on time of owed, and what is late', () => {
-    expect(personFigure(completionOf({ onTimeConfirmed: 3, missed: 8, overdue: 5 }))).toBe(
-      '3/11 · 超时 5',
-    )
-    expect(personFigure(completionOf({ onTimeSelf: 3 }))).toBe('3/3')
-    expect(personFigure(completionOf({ notYetDue: 3 }))).toBe('还没有到点的')
+    const behind = completionOf({ onTimeConfirmed: 3, missed: 8, overdue: 5 })
+    expect(personFigure(behind)).toEqual({ share: '3/11', overdue: '超时 5' })
+    const idle = completionOf({ notYetDue: 3 })
+    expect(personFigure(idle)).toEqual({ share: '还没有到点的', overdue: '' })
+  })
+
+  it('show what is late from before though nothing was owed since', () => {
+    expect(personFigure(completionOf({ overdue: 2 }))).toEqual({ share: '', overdue: '超时 2' })
   })
 })
 

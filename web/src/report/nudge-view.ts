@@ -16,14 +16,9 @@ export type NudgeView = {
 
 /** What stands before the button where there is room for a sentence. */
 export function nudgeHint(view: NudgeView, overdue: number): string {
-  switch (view.kind) {
-    case 'nothing_late':
-      return '没有超时的，不用提醒'
-    case 'sent':
-      return '会在企业微信里收到'
-    default:
-      return `发一条企业微信提醒：超时 ${overdue} 条`
-  }
+  if (view.kind === 'nothing_late') return '没有超时的，不用提醒'
+  if (view.kind === 'sent') return '会在企业微信里收到'
+  return `发一条企业微信提醒：超时 ${overdue} 条`
 }
 
 export function nudgeView(

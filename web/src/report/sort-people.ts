@@ -11,11 +11,14 @@ export function sortPeople(people: readonly PersonCompletion[]): PersonCompletio
   )
 }
 
-/** 3/11 · 超时 5 */
-export function personFigure(completion: Completion): string {
+/** 3/11 (on time of owed) and 超时 5; what is late may be from days before, with nothing owed today. */
+export function personFigure(completion: Completion): { share: string; overdue: string } {
   const { owed, overdue } = completion
-  const share = owed === 0 ? '还没有到点的' : `${onTimeCount(completion)}/${owed}`
-  return overdue === 0 ? share : `${share} · 超时 ${overdue}`
+  const nothing = overdue > 0 ? '' : '还没有到点的'
+  return {
+    share: owed > 0 ? `${onTimeCount(completion)}/${owed}` : nothing,
+    overdue: overdue > 0 ? `超时 ${overdue}` : '',
+  }
 }
 
 function notDone(completion: Completion): number {

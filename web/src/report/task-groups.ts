@@ -36,15 +36,9 @@ export function groupTasks(tasks: readonly ReportTask[]): TaskGroup[] {
 }
 
 function groupOf(task: ReportTask): TaskGroupName {
-  switch (task.part) {
-    case 'on_time_confirmed':
-    case 'on_time_self':
-      return 'on_time'
-    case 'missed':
-      return isOpen(task) ? 'overdue' : 'missed'
-    default:
-      return task.part
-  }
+  if (task.part === 'on_time_confirmed' || task.part === 'on_time_self') return 'on_time'
+  if (task.part === 'missed' && isOpen(task)) return 'overdue'
+  return task.part
 }
 
 function isOpen(task: ReportTask): boolean {

@@ -13,11 +13,15 @@ export function taskDeadline(task: ReportTask, now: Date): string {
   return `${momentText(task.firstDeadlineAt, now)} 到点`
 }
 
+const howWords: Partial<Record<ReportTask['part'], string>> = {
+  on_time_confirmed: '系统记录',
+  on_time_self: '员工登记',
+}
+
 /** What became of it beyond its group's heading: 11:20 做了, a reason, who wrote it down. */
 export function taskState(task: ReportTask, now: Date): string | null {
   const done = task.doneAt ? `${momentText(task.doneAt, now)} 做了` : null
-  const how = { on_time_confirmed: '系统记录', on_time_self: '员工登记' }[String(task.part)]
-  return [done, how, task.reason].filter(Boolean).join(' · ') || null
+  return [done, howWords[task.part], task.reason].filter(Boolean).join(' · ') || null
 }
 
 function momentText(at: string, now: Date): string {

@@ -42,23 +42,23 @@ function useTickOff() {
   /** Reminders ticked off here; the server may not have heard yet. */
   const ticked = reactive(new Set<string>())
 
+  const mark = (reminderId: string, done: boolean) =>
+    done ? ticked.add(reminderId) : ticked.delete(reminderId)
+
+  /** Resolves when the change lies on the device; only then is it shown. */
   async function close({ customerId, reminderId }: ReminderItem, done: boolean) {
-    if (done) ticked.add(reminderId)
-    else ticked.delete(reminderId)
     const change = { changeId: newId(), done }
     const kept = await getOutbox().put(closeReminder, { customerId, reminderId }, change)
-    try {
-      await kept.reply
-    } catch (error) {
-      if (done) ticked.delete(reminderId)
-      else ticked.add(reminderId)
+    mark(reminderId, done)
+    kept.reply.catch((error: unknown) => {
+      mark(reminderId, !done)
       sayTrouble(errorText(error))
-    }
+    })
   }
 
-  function tickOff(item: ReminderItem) {
+  async function tickOff(item: ReminderItem) {
+    await close(item, true)
     offerUndo(`提醒做完了：${item.customerName}`, () => void close(item, false))
-    return close(item, true)
   }
 
   return { ticked, tickOff }

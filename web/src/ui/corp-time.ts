@@ -1,5 +1,3 @@
-import type { Instant } from '@xiaoguan/shared/basic'
-
 const parts = new Intl.DateTimeFormat('en-CA', {
   timeZone: 'Asia/Shanghai',
   year: 'numeric',
@@ -18,17 +16,17 @@ function wallClock(at: Date): { day: string; time: string } {
 }
 
 /** 18:00 */
-export function timeText(at: Instant): string {
+export function timeText(at: string): string {
   return wallClock(new Date(at)).time
 }
 
 /** Calendar days from `now` to `at`: 0 today, 1 tomorrow, −1 yesterday. */
-export function daysAhead(at: Instant, now: Date): number {
+export function daysAhead(at: string, now: Date): number {
   return (dayStart(new Date(at)) - dayStart(now)) / 86_400_000
 }
 
 /** 今天, 明天, 昨天, 周四 (within the next six days), else 11月19日. */
-export function dayText(at: Instant, now: Date): string {
+export function dayText(at: string, now: Date): string {
   const ahead = daysAhead(at, now)
   const near = { '-1': '昨天', 0: '今天', 1: '明天' }[ahead]
   if (near) return near

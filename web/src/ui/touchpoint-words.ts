@@ -1,8 +1,7 @@
-import type { Touchpoint } from '@xiaoguan/shared/sop'
-
-export const touchpointWords: Record<Touchpoint, string> = {
+/** Where a step happens. */
+export const touchpointWords = {
   chat: '聊天',
   moments: '朋友圈',
   phone: '电话',
   visit: '到店',
-}
+} as const

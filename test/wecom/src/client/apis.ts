@@ -15,7 +15,7 @@ export interface Api {
   run: (context: CallContext, cancel: boolean) => Outcome
 }
 
-/** The APIs of this client, by the names the bridge is called with (REFERENCE §3.5). */
+/** The APIs of this client, by the names the bridge is called with (documents 98539, 96935, 93863). */
 export const apis: Record<string, Api> = {
   getContext: {
     needs: 'agentConfig',

@@ -34,19 +34,44 @@ export function versionOf(switches: Switches): string {
   return switches.oldVersion ? oldVersion : currentVersion
 }
 
+/** A call that reached the client, for tests that ask what a page did. */
+export interface HeardCall {
+  account: string
+  at: number
+  name: string
+  entry: Call['entry']
+  chat: string
+  answer: Answer | null
+}
+
+const keptCalls = 500
+
 /** The WeCom client behind the bridge: what a page may call, and what it is told. */
 export class ClientCore {
   readonly switches = new SwitchBoard()
   readonly #world: World
   readonly #rights = new PageRights()
+  #calls: HeardCall[] = []
 
   constructor(world: World) {
     this.#world = world
   }
 
+  /** The newest calls, oldest first. */
+  callsOf(account: string): HeardCall[] {
+    return this.#calls.filter((call) => call.account === account)
+  }
+
   invoke(account: Account, call: Call): Outcome {
     const key = accountKey(account)
-    const switches = this.switches.of(key)
+    const outcome = this.#perform(account, call, this.switches.of(key))
+    const { name, entry, chat } = call
+    const heard = { account: key, at: this.#world.now(), name, entry, chat, answer: outcome.answer }
+    this.#calls = [...this.#calls.slice(1 - keptCalls), heard]
+    return outcome
+  }
+
+  #perform(account: Account, call: Call, switches: Switches): Outcome {
     if (switches.silent) return { answer: null, effects: [] }
     const context: CallContext = {
       world: this.#world,
@@ -58,7 +83,7 @@ export class ClientCore {
     }
     const cancel = switches.cancelNext && call.name === 'sendChatMessage'
     const outcome = this.#answer(context, cancel)
-    if (cancel) this.switches.change(key, { cancelNext: false })
+    if (cancel) this.switches.change(accountKey(account), { cancelNext: false })
     return outcome
   }
 

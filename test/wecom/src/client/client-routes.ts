@@ -2,7 +2,7 @@ import { bodyParser } from '@koa/bodyparser'
 import Router from '@koa/router'
 import type { Context } from 'koa'
 import { z } from 'zod'
-import { changeApp, saveUser, type World } from '../world.ts'
+import { addMessage, changeApp, saveUser, type World } from '../world.ts'
 import { accountCookie, accountCookieHeader, readCookies } from './account-cookies.ts'
 import { Call } from './call.ts'
 import {
@@ -14,7 +14,7 @@ import {
   type Account,
 } from './client-core.ts'
 import { clockAfter, type Clock } from './clock-file.ts'
-import { relationOf, say } from './conversations.ts'
+import { relationOf } from './conversations.ts'
 import { deviceOf } from './device.ts'
 import { EventStreams } from './event-stream.ts'
 import { describeUser, listAppMessages, listChats, listMessages, listPeople } from './listing.ts'
@@ -70,7 +70,9 @@ function addConversationRoutes(router: Router, { world }: ClientDeps): void {
     const of = relationOf(corp, user.userid, ctx.params['chat'] ?? '')
     const { from, text } = parse(ctx, Said)
     if (!of) return ctx.throw(404, '没有这个会话')
-    ctx.body = { message: say(world, of, { from, msgtype: 'text', body: { content: text } }) }
+    ctx.body = {
+      message: addMessage(world, of, { from, msgtype: 'text', body: { content: text } }),
+    }
   })
   router.get('/_client/app-messages', (ctx) => {
     const { corp, user } = getAccount(ctx, world)
@@ -109,6 +111,9 @@ function addClientRoutes(
     ctx.body = core.invoke(account, parse(ctx, Call))
     if (wasCancelling && !core.switches.of(accountKey(account)).cancelNext)
       streams.tell({ type: 'settings' }, accountKey(account))
+  })
+  router.get('/_client/calls', (ctx) => {
+    ctx.body = { calls: core.callsOf(accountKey(getAccount(ctx, world))) }
   })
   router.put('/_client/switches', bodyParser(), (ctx) => {
     const account = getAccount(ctx, world)

@@ -1,12 +1,4 @@
-import {
-  addMessage,
-  userKey,
-  type Corp,
-  type Relation,
-  type SimGroupChat,
-  type SimMessage,
-  type World,
-} from '../world.ts'
+import { userKey, type Corp, type Relation, type SimGroupChat } from '../world.ts'
 
 /**
  * Where a conversation of this staff is stored; undefined: no such conversation. A group is one for
@@ -26,12 +18,4 @@ export function findGroup(corp: Corp, userid: string, chat: string): SimGroupCha
 
 export function isMember(group: SimGroupChat, userid: string): boolean {
   return [group.owner, ...group.members].some((each) => userKey(each) === userKey(userid))
-}
-
-export function say(
-  world: World,
-  of: Relation,
-  message: { from: SimMessage['from']; msgtype: string; body: Record<string, unknown> },
-): SimMessage {
-  return addMessage(world, of, message)
 }

@@ -1,7 +1,7 @@
-import type { SimMedia } from '../world.ts'
+import { addMessage, type SimMedia } from '../world.ts'
 import { cancelled, failed, ok, refused, type Answer } from './answer.ts'
 import { textParam, type CallContext } from './call.ts'
-import { relationOf, say } from './conversations.ts'
+import { relationOf } from './conversations.ts'
 import { isOlder } from './device.ts'
 
 /** 临时素材 are gone after three days. */
@@ -37,7 +37,7 @@ export function sendChatMessage(context: CallContext, cancel: boolean): Answer {
   const refusal = check(body, context)
   if (refusal) return refusal
   if (cancel) return cancelled(call.name)
-  say(world, of, { from: 'staff', msgtype, body })
+  addMessage(world, of, { from: 'staff', msgtype, body })
   return ok(call.name)
 }
 

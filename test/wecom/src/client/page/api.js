@@ -34,9 +34,34 @@ export const getChats = () => call('GET', '/_client/chats')
 export const getMessages = (chat) => call('GET', chatPath(chat))
 export const say = (chat, from, text) => call('POST', chatPath(chat), { from, text })
 export const getAppMessages = () => call('GET', '/_client/app-messages')
-export const invoke = (bridgeCall) => call('POST', '/_client/invoke', bridgeCall)
 export const changeSwitches = (changes) => call('PUT', '/_client/switches', changes)
 export const moveClock = (move) => call('POST', '/_client/clock', { move })
+
+let worker = null
+let lastCall = 0
+const waiting = new Map()
+
+/** One call of the bridge; its outcome is null when the client could not be reached. */
+export function invoke(bridgeCall) {
+  worker ??= startWorker()
+  lastCall += 1
+  const port = worker.port
+  port.postMessage({ id: lastCall, account, call: bridgeCall }, [])
+  return new Promise((resolve) => {
+    waiting.set(lastCall, resolve)
+  })
+}
+
+function startWorker() {
+  const started = new SharedWorker('/bridge-worker.js')
+  started.port.addEventListener('message', ({ data: { id, status, outcome } }) => {
+    if (status === 409) onOtherAccount()
+    waiting.get(id)?.(outcome)
+    waiting.delete(id)
+  })
+  started.port.start()
+  return started
+}
 
 export function listen(onEvent, onReconnect) {
   const source = new EventSource(`/_client/events?account=${encodeURIComponent(account)}`)

@@ -11,12 +11,7 @@ export async function showChooser() {
     h(
       'main',
       { className: 'chooser' },
-      h(
-        'header',
-        {},
-        h('h1', {}, '你是哪位员工？'),
-        h('p', {}, '选一位，就用这位员工的企业微信登录。'),
-      ),
+      h('header', {}, h('h1', {}, '你是哪位员工？'), h('p', {}, introduction(corps, current))),
       corps.map((corp) => showCorp(corp, current, next)),
       h(
         'p',
@@ -25,6 +20,13 @@ export async function showChooser() {
       ),
     ),
   )
+}
+
+function introduction(corps, current) {
+  const people = corps.flatMap((corp) => corp.departments).flatMap((each) => each.people)
+  const signedIn = people.find((person) => person.account === current)
+  if (!signedIn) return '选一位，就用这位员工的企业微信登录。'
+  return `现在登录的是${signedIn.name}。选另一位，${signedIn.name}打开着的标签页会停下。`
 }
 
 function showCorp(corp, current, next) {

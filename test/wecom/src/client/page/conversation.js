@@ -15,6 +15,8 @@ export class Conversation {
   #chat = null
   #staff = null
   #shown = ''
+  /** Whether new messages pull the view along. */
+  #isAtEnd = true
 
   constructor(onProfile) {
     this.#profile = iconButton('card', '客户资料', onProfile, { 'data-testid': 'open-profile' })
@@ -45,6 +47,9 @@ export class Conversation {
         ),
       ),
     )
+    // A picture has its height only once it is there.
+    this.#messages.addEventListener('load', () => this.#isAtEnd && this.#scrollToEnd(), true)
+    this.#messages.addEventListener('scroll', () => this.#noteEnd())
     this.element = h(
       'section',
       { className: 'conversation', 'data-testid': 'conversation' },
@@ -71,6 +76,7 @@ export class Conversation {
     this.element.dataset.chat = chat.id
     this.#messages.replaceChildren()
     this.#shown = ''
+    this.#isAtEnd = true
     this.#asCustomer.checked = false
     this.#text.value = ''
     this.#nameSpeaker()
@@ -84,9 +90,6 @@ export class Conversation {
     if (chat.id !== this.#chat.id) return
     const key = `${messages.length} ${messages.at(-1)?.id} ${Math.floor(now / 60_000)}`
     if (key === this.#shown) return
-    const isAtEnd =
-      !this.#shown ||
-      this.#messages.scrollHeight - this.#messages.scrollTop - this.#messages.clientHeight < 80
     this.#shown = key
     const { name, avatar, account } = this.#staff
     const faces = {
@@ -94,7 +97,16 @@ export class Conversation {
       customer: { name: chat.nickname, avatar: chat.avatar, seed: chat.id },
     }
     this.#messages.replaceChildren(...showMessages(messages, faces, now))
-    if (isAtEnd) this.#messages.scrollTop = this.#messages.scrollHeight
+    if (this.#isAtEnd) this.#scrollToEnd()
+  }
+
+  #noteEnd() {
+    const { scrollHeight, scrollTop, clientHeight } = this.#messages
+    this.#isAtEnd = scrollHeight - scrollTop - clientHeight < 80
+  }
+
+  #scrollToEnd() {
+    this.#messages.scrollTop = this.#messages.scrollHeight
   }
 
   #nameSpeaker() {

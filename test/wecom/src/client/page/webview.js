@@ -85,7 +85,7 @@ export class WebView {
   }
 
   async #answer(frame, origin, { page, id, name, params, href }) {
-    const outcome = await invoke({ page, href, name, params, ...this.#surface() }).catch(() => null)
+    const outcome = await invoke({ page, href, name, params, ...this.#surface() })
     // A client that broke down answers as little as one that is told to be silent.
     if (!outcome) return
     if (outcome.answer && frame.isConnected)

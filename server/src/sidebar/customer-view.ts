@@ -1,0 +1,87 @@
+import { type Customer, capWindowDays, nextFreeAt } from '@xiaoguan/shared'
+import type { Reference } from '../corp/store.ts'
+import { moveIntoOpenHours } from './good-time.ts'
+import type { CustomerRow, FollowRow, SidebarRows } from './rows.ts'
+import { guessSalutations } from './salutation-guess.ts'
+
+const dayMs = 86_400_000
+
+type Introductions = { introducer: string | null; introducedCount: number }
+
+/** The customer as the head of the sidebar shows her to one staff. */
+export function showCustomer(
+  rows: SidebarRows & { customer: CustomerRow },
+  reference: Reference,
+  viewerId: string,
+  introductions: Introductions,
+  now: Date,
+): Customer {
+  const { customer, follows } = rows
+  const nameOf = (staffId: string) => reference.staff.get(staffId)?.name ?? staffId
+  const mainId = customer.mainFollowerId ?? follows[0]?.staffId ?? viewerId
+  const mine = follows.find((follow) => follow.staffId === viewerId)
+  const main = follows.find((follow) => follow.staffId === mainId)
+  const remark = mine?.remark ?? main?.remark ?? null
+  return {
+    customerId: customer.customerId,
+    name: customer.name,
+    avatar: customer.avatar,
+    remark,
+    salutation: customer.salutation,
+    salutationGuesses: customer.salutation ? [] : guessSalutations(remark, customer.name),
+    stage: customer.stage,
+    stageSince: customer.stageAt,
+    addedAt: (mine ?? main)?.addedAt ?? customer.createdAt,
+    lastContactAt: customer.lastContactAt,
+    ...contacts(rows, reference, now),
+    mainFollower: { staffId: mainId, name: nameOf(mainId) },
+    others: follows
+      .filter(({ staffId }) => staffId !== mainId && staffId !== viewerId)
+      .map(({ staffId }) => ({
+        ...{ staffId, name: nameOf(staffId) },
+        lastSentAt: rows.recent.find((touch) => touch.staffId === staffId)?.at ?? null,
+      })),
+    introducer: customer.introducerStaffId
+      ? nameOf(customer.introducerStaffId)
+      : introductions.introducer,
+    introducedCount: introductions.introducedCount,
+    doNotDisturb: doNotDisturb(customer),
+    lostAt: customer.lostAt,
+    handover: handover(main ?? mine, nameOf),
+    spentFen: customer.spentFen,
+    lastOrder: lastOrder(rows),
+  }
+}
+
+/** Unasked messages of the last seven days over all staff, and when the next one fits. */
+function contacts({ recent }: SidebarRows, { corp }: Reference, now: Date) {
+  const sinceMs = now.getTime() - capWindowDays * dayMs
+  const counted = recent
+    .filter((touch) => touch.counts)
+    .map((touch) => new Date(touch.at))
+    .filter((at) => at.getTime() > sinceMs)
+  const freeAt = nextFreeAt(counted, corp.contactCap, now)
+  return {
+    contactsIn7Days: counted.length,
+    contactCap: corp.contactCap,
+    nextGoodAt: freeAt ? moveIntoOpenHours(freeAt, corp).toISOString() : null,
+  }
+}
+
+function doNotDisturb(customer: CustomerRow): Customer['doNotDisturb'] {
+  const { doNotDisturbBy: saidBy, doNotDisturbAt: at, doNotDisturbReason: reason } = customer
+  return saidBy && at ? { saidBy, reason, at } : null
+}
+
+function handover(
+  follow: FollowRow | undefined,
+  nameOf: (staffId: string) => string,
+): Customer['handover'] {
+  if (!follow?.handedFromId || !follow.handedAt) return null
+  return { from: nameOf(follow.handedFromId), note: follow.handoverNote, at: follow.handedAt }
+}
+
+function lastOrder({ purchases }: SidebarRows): Customer['lastOrder'] {
+  const last = purchases.find((purchase) => purchase.paidFen > 0)
+  return last ? { name: last.name ?? '消费', at: last.at, paidFen: last.paidFen } : null
+}

@@ -1,0 +1,103 @@
+import type { Sidebar } from '@xiaoguan/shared'
+import { type Reference, getReference } from '../corp/store.ts'
+import { fetchCustomer } from '../customer/fetch-customer.ts'
+import type { Deps } from '../deps.ts'
+import type { Session } from '../http/session.ts'
+import { Problem } from '../problem.ts'
+import { prepareScript } from '../script/prepare.ts'
+import { readRecipient, readVariables } from '../script/recipient.ts'
+import { type Tally, getTally } from '../script/store.ts'
+import { suggestScripts } from '../script/suggest.ts'
+import { findUnsuited } from '../script/suitability.ts'
+import { showCustomerTags } from '../tag/customer-tags.ts'
+import { showCustomer } from './customer-view.ts'
+import { findNextStep } from './next-step.ts'
+import { findQuestion } from './question.ts'
+import type { CustomerRow, SidebarRows } from './rows.ts'
+import { findIntroductions, getSidebarRows } from './store.ts'
+import { showTimeline } from './timeline.ts'
+
+type Rows = SidebarRows & { customer: CustomerRow }
+
+/** All that the sidebar shows of one customer; one whom we do not know yet is fetched from WeCom first. */
+export async function loadSidebarOf(
+  deps: Deps,
+  session: Session,
+  customerId: string,
+): Promise<Sidebar> {
+  const now = deps.clock.now()
+  const rows = await getRows(deps, session, customerId, now)
+  const reference = await getReference(deps.db, session.corpId, rows.referenceVersion)
+  const tally = await getTally(deps.db, session.corpId, rows.tallyAt)
+  const introductions = await introductionsOf(deps, session.corpId, rows.customer)
+  return {
+    now: now.toISOString(),
+    customer: showCustomer(rows, reference, session.staffId, introductions, now),
+    ...showWork(rows, session.staffId, reference, tally, now),
+  }
+}
+
+async function getRows(
+  deps: Deps,
+  session: Session,
+  customerId: string,
+  now: Date,
+): Promise<Rows> {
+  try {
+    return await getSidebarRows(deps.db, session, customerId, now)
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error
+    const known = error.code === 'customer.not_yours'
+    if (!known && error.code !== 'customer.not_found') throw error
+    // Also one known through another staff: this one may have added her a minute ago.
+    if (!(await fetchCustomer(deps, session, customerId, known))) throw error
+    return getSidebarRows(deps.db, session, customerId, now)
+  }
+}
+
+async function introductionsOf(deps: Deps, corpId: string, customer: CustomerRow) {
+  // Whoever brought somebody is 介绍人 (advocate): all others are spared a second round trip.
+  if (!customer.introducerCustomerId && customer.stage !== 'advocate')
+    return { introducer: null, introducedCount: 0 }
+  return findIntroductions(deps.db, corpId, customer)
+}
+
+function showWork(
+  rows: Rows,
+  staffId: string,
+  reference: Reference,
+  tally: Tally,
+  now: Date,
+): Omit<Sidebar, 'now' | 'customer'> {
+  const seesSensitive =
+    rows.me?.role !== 'operator' || rows.follows.some((follow) => follow.staffId === staffId)
+  const variables = readVariables(rows, reference, staffId)
+  const recipient = readRecipient(rows, reference)
+  const prepare = (scriptIds: readonly string[]) =>
+    scriptIds.flatMap((scriptId) => {
+      const script = reference.scripts.find(
+        (one) => one.scriptId === scriptId && one.state === 'published',
+      )
+      if (!script) return []
+      const unsuited = findUnsuited(script, recipient, reference)
+      return prepareScript(script, variables, { reference, tally }, { reason: null, unsuited })
+    })
+  const next = findNextStep(rows, staffId, reference, prepare, now)
+  const leaveOut = new Set(next?.variants.map((variant) => variant.scriptId))
+  for (const { scriptId } of rows.recent) if (scriptId) leaveOut.add(scriptId)
+  const present = new Set(rows.follows.map((follow) => follow.staffId))
+  const tagRows = rows.tags.filter((tag) => present.has(tag.staffId))
+  return {
+    variables,
+    question: findQuestion(rows, rows.customer.customerId, staffId, reference, now),
+    next,
+    tags: showCustomerTags(tagRows, reference, { staffId, seesSensitive }),
+    scripts: suggestScripts({ reference, tally, recipient, variables, staffId, leaveOut }),
+    reminders: rows.reminders.map((reminder) => ({
+      ...reminder,
+      by: reference.staff.get(reminder.by)?.name ?? reminder.by,
+      doneAt: null,
+    })),
+    timeline: showTimeline({ rows, reference, seesSensitive }),
+  }
+}

@@ -1,0 +1,145 @@
+import { SignalKind, type TimelineEntry } from '@xiaoguan/shared'
+import type { Reference } from '../corp/store.ts'
+import { type EventBody, parseEventBody } from './event-body.ts'
+import { outcomeDetail } from './outcome-view.ts'
+import type { EventRow, SidebarRows, TouchRow } from './rows.ts'
+
+type Sources = {
+  rows: SidebarRows
+  reference: Reference
+  seesSensitive: boolean
+}
+type Base = { eventId: string; at: string; by: string | null }
+type Make = (body: EventBody, base: Base, sources: Sources) => TimelineEntry | undefined
+
+/** 动态, newest first: each event with what it names, ids turned into names. Events that name nothing left are passed by. */
+export function showTimeline(sources: Sources): TimelineEntry[] {
+  return sources.rows.events.flatMap((event) => {
+    const entry = showEvent(event, sources)
+    return entry ? [entry] : []
+  })
+}
+
+function showEvent(event: EventRow, sources: Sources): TimelineEntry | undefined {
+  const base: Base = {
+    eventId: event.eventId,
+    at: event.at,
+    by: nameOf(sources.reference, event.actorId),
+  }
+  const body = parseEventBody(event.body)
+  if (event.kind.startsWith('signal.')) return signalEntry(event.kind, body, base, sources)
+  return makers[event.kind]?.(body, base, sources)
+}
+
+const makers: Record<string, Make> = {
+  'touch.sent': touchEntry,
+  'touch.ended': touchEntry,
+  'outcome.logged': outcomeEntry,
+  'tag.changed': (body, base, sources) => {
+    const added = tagNames(body.added, sources)
+    const removed = tagNames(body.removed, sources)
+    if (added.length + removed.length === 0) return undefined
+    return { ...base, kind: 'tags', added, removed, refused: [], source: body.source ?? 'staff' }
+  },
+  'tag.refused': (body, base, sources) => {
+    const refused = tagNames(body.tagIds, sources)
+    if (refused.length === 0) return undefined
+    return { ...base, kind: 'tags', added: [], removed: [], refused, source: 'wecom' }
+  },
+  'stage.changed': (body, base) =>
+    body.stage ? { ...base, kind: 'stage', stage: body.stage } : undefined,
+  'order.paid': orderEntry,
+  'note.added': (body, base, { rows }) => {
+    const note = rows.notes.find((one) => one.noteId === body.noteId)
+    return note ? { ...base, kind: 'note', text: note.text } : undefined
+  },
+  'sop.entered': (body, base, sources) => sopEntry('entered', body, base, sources),
+  'sop.ended': (body, base, sources) => sopEntry('ended', body, base, sources),
+  'sop.paused': (body, base, sources) => sopEntry('paused', body, base, sources),
+  'sop.resumed': (body, base, sources) => sopEntry('resumed', body, base, sources),
+  'follow.added': (body, base, { reference }) => ({
+    ...{ ...base, kind: 'follow', change: 'added' },
+    detail: nameOf(reference, body.staffId),
+  }),
+  'follow.handed_over': (body, base, { reference }) => ({
+    ...{ ...base, kind: 'follow', change: 'handed_over' },
+    detail: `${nameOf(reference, body.fromId) ?? ''} → ${nameOf(reference, body.toId) ?? ''}`,
+  }),
+}
+
+function nameOf(reference: Reference, staffId: string | null | undefined): string | null {
+  return staffId ? (reference.staff.get(staffId)?.name ?? staffId) : null
+}
+
+function tagNames(tagIds: readonly string[], { reference, seesSensitive }: Sources): string[] {
+  return tagIds.flatMap((tagId) => {
+    const tag = reference.tags.get(tagId)
+    return tag && (seesSensitive || !tag.group.sensitive) ? [tag.name] : []
+  })
+}
+
+function touchEntry(body: EventBody, base: Base, { rows }: Sources): TimelineEntry | undefined {
+  const touch = rows.touches.find((one) => one.touchId === body.touchId)
+  if (!touch) return undefined
+  const standing = rows.outcomes.filter(
+    (outcome) => outcome.touchId === touch.touchId && outcome.voidAt === null,
+  )
+  const outcome = standing.find((one) => one.kind === touch.outcome) ?? standing[0]
+  return {
+    ...{ ...base, kind: 'touch', touchId: touch.touchId, title: touch.title },
+    text: textOf(touch),
+    scriptKind: touch.kind,
+    touchpoint: touch.touchpoint,
+    how: touch.how,
+    state: touch.state,
+    outcome: outcome ? { outcomeId: outcome.outcomeId, kind: outcome.kind } : null,
+  }
+}
+
+function textOf(touch: TouchRow): string | null {
+  const texts = touch.parts.flatMap(({ content }) =>
+    content.kind === 'text' ? [content.text] : [],
+  )
+  return texts.length > 0 ? texts.join('\n') : null
+}
+
+function outcomeEntry(body: EventBody, base: Base, sources: Sources): TimelineEntry | undefined {
+  const outcome = sources.rows.outcomes.find((one) => one.outcomeId === body.outcomeId)
+  if (!outcome) return undefined
+  return {
+    ...{ ...base, kind: 'outcome', outcomeId: outcome.outcomeId, touchId: outcome.touchId },
+    outcome: outcome.kind,
+    detail: outcomeDetail(outcome, sources.reference),
+    withdrawn: outcome.voidAt !== null,
+  }
+}
+
+function signalEntry(
+  eventKind: string,
+  body: EventBody,
+  base: Base,
+  { rows }: Sources,
+): TimelineEntry | undefined {
+  const kind = SignalKind.safeParse(eventKind.slice('signal.'.length))
+  if (!kind.success) return undefined
+  const signal = rows.signals.find((one) => one.signalId === body.signalId)
+  return { ...base, kind: 'signal', signal: kind.data, detail: signal?.detail ?? null }
+}
+
+function orderEntry(body: EventBody, base: Base, { rows }: Sources): TimelineEntry | undefined {
+  const purchase = rows.purchases.find((one) => one.orderNo === body.orderNo)
+  const paidFen = purchase?.paidFen ?? body.paidFen
+  if (paidFen === undefined) return undefined
+  return { ...base, kind: 'order', name: purchase?.name ?? '消费', paidFen }
+}
+
+function sopEntry(
+  change: 'entered' | 'ended' | 'paused' | 'resumed',
+  body: EventBody,
+  base: Base,
+  { reference }: Sources,
+): TimelineEntry | undefined {
+  const sop = body.sopId ? reference.sops.get(body.sopId) : undefined
+  if (!sop) return undefined
+  return { ...base, kind: 'sop', change, name: sop.definition.name, reason: body.reason ?? null }
+}

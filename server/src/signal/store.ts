@@ -1,0 +1,22 @@
+import type { SignalKind } from '@xiaoguan/shared'
+import type { Db } from '../db/open.ts'
+
+/** Signals that ask for nothing: she is not waiting. */
+export const silentSignals: readonly SignalKind[] = ['deleted']
+
+/** Somebody wrote to her: she waits no longer. */
+export async function answerSignals(
+  db: Db,
+  key: { corpId: string; customerId: string },
+  now: Date,
+): Promise<void> {
+  await db
+    .updateTable('signal')
+    .set({ answered_at: now })
+    .where('corp_id', '=', key.corpId)
+    .where('customer_id', '=', key.customerId)
+    .where('answered_at', 'is', null)
+    .where('kind', 'not in', silentSignals)
+    .where('at', '<=', now)
+    .execute()
+}

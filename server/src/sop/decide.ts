@@ -1,0 +1,35 @@
+import type { Reference } from '../corp/store.ts'
+import { nextLook } from './plan.ts'
+import { type Enrollment, type Task, definitionOf } from './store.ts'
+
+/** What the tick has to do with one enrollment whose time has come. */
+export type Decision =
+  | { kind: 'end' }
+  | { kind: 'resume' }
+  | { kind: 'fall_due'; task: Task; nextAt: Date }
+  | { kind: 'lapse'; task: Task }
+  | { kind: 'look_later'; nextAt: Date }
+  | { kind: 'advance' }
+
+export function decide(
+  reference: Reference,
+  enrollment: Enrollment,
+  task: Task | undefined,
+  now: Date,
+): Decision {
+  const endsAtDeadline = definitionOf(reference, enrollment).exits.includes('deadline')
+  // With no task open the plan says whether it is completed or out of time.
+  if (endsAtDeadline && enrollment.goal_deadline_at <= now && task) return { kind: 'end' }
+  const later = (at: Date) => nextLook(enrollment, at, endsAtDeadline)
+  if (enrollment.state === 'paused') {
+    const until = enrollment.paused_until
+    const over = endsAtDeadline && enrollment.goal_deadline_at <= now
+    if (over || !until || until <= now) return { kind: 'resume' }
+    return { kind: 'look_later', nextAt: later(until) }
+  }
+  if (!task) return { kind: 'advance' }
+  if (task.lapses_at <= now) return { kind: 'lapse', task }
+  if (task.due_at > now) return { kind: 'look_later', nextAt: later(task.due_at) }
+  if (task.state === 'scheduled') return { kind: 'fall_due', task, nextAt: later(task.lapses_at) }
+  return { kind: 'look_later', nextAt: later(task.lapses_at) }
+}

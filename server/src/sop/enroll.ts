@@ -1,0 +1,143 @@
+import { randomUUID } from 'node:crypto'
+import type { Day } from '@xiaoguan/shared'
+import { type Reference, type ReferenceSop, getReference } from '../corp/store.ts'
+import { instantOf, wallClock } from '../corp-time.ts'
+import { type CustomerRow, beginChange, lockCustomer } from '../customer/change-store.ts'
+import type { Db } from '../db/open.ts'
+import type { Deps } from '../deps.ts'
+import type { Session } from '../http/session.ts'
+import { Problem } from '../problem.ts'
+import { addEnrollment, findLastEnd } from './enroll-store.ts'
+import { endEnrollments } from './exit-store.ts'
+import { type Enrollment, findOpenTask, lockEnrollments } from './store.ts'
+import { dayMs } from './times.ts'
+
+/** Puts a customer into an SOP by hand; the tasks are the main follower's. */
+export async function enrollByHand(
+  deps: Deps,
+  session: Session,
+  asked: { customerId: string; enrollmentId: string; sopId: string; startDay?: Day | undefined },
+): Promise<{ enrollmentId: string; nextDueAt: string | null }> {
+  const now = deps.clock.now()
+  const reference = await getReference(deps.db, session.corpId)
+  const { customerId, enrollmentId, ...body } = asked
+  return deps.db.transaction().execute(async (db) => {
+    const change = { customerId, changeId: enrollmentId, kind: 'enroll', body, at: now }
+    const customer = await beginChange(db, session, change)
+    if (customer) await enter(db, reference, customer, asked, { now, actorId: session.staffId })
+    return { enrollmentId, nextDueAt: await nextDue(db, session.corpId, customerId, enrollmentId) }
+  })
+}
+
+async function enter(
+  db: Db,
+  reference: Reference,
+  customer: CustomerRow,
+  asked: { enrollmentId: string; sopId: string; startDay?: Day | undefined },
+  { now, actorId }: { now: Date; actorId: string },
+) {
+  const sop = reference.sops.get(asked.sopId)
+  if (sop?.state !== 'published') throw new Problem('sop.unknown')
+  refuseUnreachable(customer)
+  const { timeZone, opensAt, corpId } = reference.corp
+  await refuseReentry(db, corpId, customer.customer_id, sop, now)
+  const today = wallClock(now, timeZone).day
+  const startsToday = !asked.startDay || asked.startDay === today
+  await addEnrollment(db, reference, sop, {
+    enrollmentId: asked.enrollmentId,
+    customerId: customer.customer_id,
+    staffId: customer.main_follower_id ?? actorId,
+    anchorAt: startsToday ? now : instantOf(asked.startDay ?? today, opensAt, timeZone),
+    enteredBy: actorId,
+    now,
+  })
+}
+
+function refuseUnreachable(customer: CustomerRow) {
+  if (customer.do_not_disturb_at) throw new Problem('customer.do_not_disturb')
+  if (customer.lost_at) throw new Problem('customer.lost')
+}
+
+async function refuseReentry(
+  db: Db,
+  corpId: string,
+  customerId: string,
+  sop: ReferenceSop,
+  now: Date,
+) {
+  const lastEnd = await findLastEnd(db, corpId, customerId, sop.sopId)
+  if (lastEnd === null) throw new Problem('sop.already_enrolled')
+  const { reenterAfterDays } = sop.definition
+  if (!lastEnd || reenterAfterDays === null) return
+  if (now.getTime() < lastEnd.getTime() + reenterAfterDays * dayMs)
+    throw new Problem('sop.not_matching')
+}
+
+async function nextDue(
+  db: Db,
+  corpId: string,
+  customerId: string,
+  enrollmentId: string,
+): Promise<string | null> {
+  const enrollments = await lockEnrollments(db, corpId, customerId)
+  const enrollment = enrollments.find((one) => one.enrollment_id === enrollmentId)
+  if (!enrollment) return null
+  const task = await findOpenTask(db, enrollment)
+  return task?.due_at.toISOString() ?? null
+}
+
+/** Takes a customer out of an SOP; what was due counts as skipped. */
+export async function endByHand(
+  deps: Deps,
+  session: Session,
+  asked: { customerId: string; enrollmentId: string; changeId: string; reason: string },
+): Promise<{ enrollmentId: string; endedAt: string }> {
+  const now = deps.clock.now()
+  const reference = await getReference(deps.db, session.corpId)
+  const { customerId, enrollmentId, changeId, reason } = asked
+  return deps.db.transaction().execute(async (db) => {
+    const body = { enrollmentId, reason }
+    const change = { customerId, changeId, kind: 'enrollment.end', body, at: now }
+    const customer = await beginChange(db, session, change)
+    const enrollments = await lockEnrollments(db, session.corpId, customerId)
+    const enrollment = enrollments.find((one) => one.enrollment_id === enrollmentId)
+    if (!enrollment) throw new Problem('enrollment.unknown')
+    if (customer && enrollment.state !== 'ended') {
+      const cause = { now, actorId: session.staffId, note: reason }
+      await endEnrollments(db, reference, [enrollment], 'by_hand', cause)
+    }
+    return { enrollmentId, endedAt: endOf(enrollment, now).toISOString() }
+  })
+}
+
+function endOf(enrollment: Enrollment, now: Date): Date {
+  return enrollment.ended_at ?? now
+}
+
+/** Job: a customer was added; she enters each published SOP that begins with that. Safe to run again. */
+export function customerAddedJob(deps: Deps) {
+  return async ({ corpId, customerId }: { corpId: string; customerId: string }): Promise<void> => {
+    const now = deps.clock.now()
+    const reference = await getReference(deps.db, corpId)
+    const begun = [...reference.sops.values()].filter(
+      (sop) => sop.state === 'published' && sop.definition.trigger === 'customer_added',
+    )
+    if (begun.length === 0) return
+    await deps.db.transaction().execute(async (db) => {
+      const customer = await lockCustomer(db, corpId, customerId)
+      const staffId = customer.main_follower_id
+      if (!staffId || customer.do_not_disturb_at || customer.lost_at) return
+      for (const sop of begun) {
+        if ((await findLastEnd(db, corpId, customerId, sop.sopId)) !== undefined) continue
+        await addEnrollment(db, reference, sop, {
+          enrollmentId: randomUUID(),
+          customerId,
+          staffId,
+          anchorAt: customer.created_at,
+          enteredBy: null,
+          now,
+        })
+      }
+    })
+  }
+}

@@ -1,0 +1,192 @@
+import type { TagSource, TagSync } from '@xiaoguan/shared'
+import { sql } from 'kysely'
+import type { Db } from '../db/open.ts'
+import type { Session } from '../http/session.ts'
+
+/** One follow: where tags sit. */
+export type Follow = { corpId: string; customerId: string; staffId: string }
+
+export type FollowTagRow = {
+  staffId: string
+  tagId: string
+  addedAt: string
+  addedBy: string | null
+  source: TagSource
+  sync: TagSync
+  syncProblem: string | null
+}
+
+/** The tags on her present follows. */
+export async function listCustomerTagRows(
+  db: Db,
+  corpId: string,
+  customerId: string,
+): Promise<FollowTagRow[]> {
+  const rows = await db
+    .selectFrom('follow_tag as t')
+    .innerJoin('follow as f', (join) =>
+      join
+        .onRef('f.corp_id', '=', 't.corp_id')
+        .onRef('f.customer_id', '=', 't.customer_id')
+        .onRef('f.staff_id', '=', 't.staff_id'),
+    )
+    .where('t.corp_id', '=', corpId)
+    .where('t.customer_id', '=', customerId)
+    .where('t.present', '=', true)
+    .where((eb) => eb.or([eb('f.ended_at', 'is', null), eb('f.ended_by', '=', 'customer')]))
+    .select([
+      't.staff_id as staffId',
+      't.tag_id as tagId',
+      't.added_at as addedAt',
+      't.added_by as addedBy',
+      't.source',
+      't.sync',
+      't.sync_problem as syncProblem',
+    ])
+    .limit(500)
+    .execute()
+  return rows.map((row) => ({ ...row, addedAt: row.addedAt.toISOString() }))
+}
+
+/** Holds the follow until the transaction ends, so that two changes of its tags go one after the other. */
+export async function lockFollow(db: Db, follow: Follow): Promise<boolean> {
+  const row = await db
+    .selectFrom('follow')
+    .select('staff_id')
+    .where('corp_id', '=', follow.corpId)
+    .where('customer_id', '=', follow.customerId)
+    .where('staff_id', '=', follow.staffId)
+    .where('ended_at', 'is', null)
+    .forUpdate()
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+export async function listPresentTagIds(db: Db, follow: Follow): Promise<string[]> {
+  const rows = await ofFollow(db, follow).where('present', '=', true).execute()
+  return rows.map((row) => row.tag_id)
+}
+
+/** What the platform has not been told yet. */
+export async function listPendingTags(db: Db, follow: Follow) {
+  const rows = await ofFollow(db, follow).where('sync', '=', 'pending').orderBy('tag_id').execute()
+  return rows.map(({ tag_id: tagId, present, revision, source }) => {
+    return { tagId, present, revision, source }
+  })
+}
+export type PendingTag = Awaited<ReturnType<typeof listPendingTags>>[number]
+
+function ofFollow(db: Db, follow: Follow) {
+  return db
+    .selectFrom('follow_tag')
+    .select(['tag_id', 'present', 'revision', 'source'])
+    .where('corp_id', '=', follow.corpId)
+    .where('customer_id', '=', follow.customerId)
+    .where('staff_id', '=', follow.staffId)
+}
+
+/** Puts tags on or takes them off a follow; the platform is told by the job. */
+export async function setTags(
+  db: Db,
+  follow: Follow,
+  tagIds: readonly string[],
+  change: { present: boolean; by: string; source: TagSource; at: Date },
+) {
+  if (tagIds.length === 0) return
+  await db
+    .insertInto('follow_tag')
+    .values(
+      tagIds.map((tagId) => ({
+        corp_id: follow.corpId,
+        customer_id: follow.customerId,
+        staff_id: follow.staffId,
+        tag_id: tagId,
+        present: change.present,
+        added_at: change.at,
+        added_by: change.by,
+        source: change.source,
+        sync: 'pending' as const,
+      })),
+    )
+    .onConflict((oc) =>
+      oc.columns(['corp_id', 'customer_id', 'staff_id', 'tag_id']).doUpdateSet((eb) => ({
+        present: eb.ref('excluded.present'),
+        added_at: eb.ref('excluded.added_at'),
+        added_by: eb.ref('excluded.added_by'),
+        source: eb.ref('excluded.source'),
+        sync: 'pending',
+        sync_problem: null,
+        revision: eb('follow_tag.revision', '+', 1),
+      })),
+    )
+    .execute()
+}
+
+/** Ends the waiting of one tag, unless it changed again since. Gives whether it was still that one. */
+export async function settleTag(
+  db: Db,
+  follow: Follow,
+  tag: { tagId: string; revision: number },
+  present: boolean,
+): Promise<boolean> {
+  const her = sql`corp_id = ${follow.corpId} and customer_id = ${follow.customerId}
+    and staff_id = ${follow.staffId} and tag_id = ${tag.tagId} and revision = ${tag.revision}`
+  const statement = present
+    ? sql`update follow_tag set present = true, sync = 'synced', sync_problem = null where ${her}`
+    : sql`delete from follow_tag where ${her}`
+  const { numAffectedRows } = await statement.execute(db)
+  return numAffectedRows === 1n
+}
+
+/** Writes history: one row per tag. `ids` are new UUIDs, one per row. */
+export async function addTagChanges(
+  db: Db,
+  follow: Follow,
+  changes: readonly { id: string; tagId: string; action: 'added' | 'removed' | 'refused' }[],
+  why: { actorId: string | null; source: TagSource; reason: string | null; at: Date },
+) {
+  if (changes.length === 0) return
+  await db
+    .insertInto('tag_change')
+    .values(
+      changes.map((change) => ({
+        corp_id: follow.corpId,
+        customer_id: follow.customerId,
+        tag_change_id: change.id,
+        staff_id: follow.staffId,
+        tag_id: change.tagId,
+        action: change.action,
+        actor_id: why.actorId,
+        source: why.source,
+        reason: why.reason,
+        at: why.at,
+      })),
+    )
+    .execute()
+}
+
+export async function listTagChanges(db: Db, corpId: string, customerId: string) {
+  return db
+    .selectFrom('tag_change')
+    .select(['at', 'tag_id', 'action', 'staff_id', 'actor_id', 'source', 'reason'])
+    .where('corp_id', '=', corpId)
+    .where('customer_id', '=', customerId)
+    .orderBy('at', 'desc')
+    .orderBy('tag_change_id')
+    .limit(200)
+    .execute()
+}
+
+/** Whether somebody in reach may see her 🔒 tags: a follower and her leads; an operator only as a follower. */
+export async function findSensitiveSight(
+  db: Db,
+  session: Session,
+  customerId: string,
+): Promise<boolean> {
+  const { rows } = await sql<{ sees: boolean }>`select
+    exists (select 1 from follow where corp_id = ${session.corpId} and customer_id = ${customerId}
+      and staff_id = ${session.staffId} and (ended_at is null or ended_by = 'customer'))
+    or exists (select 1 from staff where corp_id = ${session.corpId}
+      and staff_id = ${session.staffId} and role <> 'operator') as sees`.execute(db)
+  return rows[0]?.sees ?? false
+}

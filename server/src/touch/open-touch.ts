@@ -1,0 +1,165 @@
+import {
+  type MessageContent,
+  type Touch,
+  capWindowDays,
+  countsTowardsCap,
+  isOpener,
+  nextFreeAt,
+} from '@xiaoguan/shared'
+import { type Reference, getReference } from '../corp/store.ts'
+import { type CustomerRow, beginChange } from '../customer/change-store.ts'
+import { addEvent } from '../customer/event-store.ts'
+import { customerVariables } from '../customer/variables.ts'
+import { json } from '../db/json.ts'
+import type { Db } from '../db/open.ts'
+import type { Deps } from '../deps.ts'
+import type { Session } from '../http/session.ts'
+import { Problem } from '../problem.ts'
+import { type ScriptVersion, getSendableScript } from './script-store.ts'
+import { type Task, lockTask, stepOf } from '../sop/store.ts'
+import { checkMessages } from './check-messages.ts'
+import { listTagIds, readVariableFacts } from './facts-store.ts'
+import { readyMedia, withMedia } from './media.ts'
+import { getTouch, listCountedSince } from './store.ts'
+
+const dayMs = 86_400_000
+
+type Asked = {
+  customerId: string
+  touchId: string
+  taskId: string | null
+  scriptVersionId: string
+  messages: MessageContent[]
+  edited: boolean
+  overCapReason?: string | undefined
+  unsuitedConfirmed?: boolean | undefined
+}
+
+/** Announces a send: checks everything once more, keeps the words, answers the parts for the client. */
+export async function openTouchFor(deps: Deps, session: Session, asked: Asked): Promise<Touch> {
+  const now = deps.clock.now()
+  const { corpId, staffId } = session
+  const reference = await getReference(deps.db, corpId)
+  const script = await getSendableScript(deps.db, corpId, asked.scriptVersionId, staffId)
+  const mediaIds = await readyMedia(deps, corpId, script.messages, now)
+  const { customerId, touchId, ...body } = asked
+  return deps.db.transaction().execute(async (db) => {
+    const change = { customerId, changeId: touchId, kind: 'touch.open', body, at: now }
+    const customer = await beginChange(db, session, change)
+    if (customer) {
+      const task = await checkTask(db, session, asked)
+      await checkCustomer(db, reference, customer, script, asked, staffId)
+      const messages = asked.messages.map((message) => withMedia(message, mediaIds))
+      const opening = { reference, customer, script, task, now }
+      await write(db, session, { ...asked, messages }, opening)
+    }
+    return getTouch(db, { corpId, customerId, touchId })
+  })
+}
+
+async function checkTask(
+  db: Db,
+  session: Session,
+  { customerId, taskId }: Asked,
+): Promise<Task | null> {
+  if (!taskId) return null
+  const { task } = await lockTask(db, session.corpId, customerId, taskId)
+  if (task.staff_id !== session.staffId) throw new Problem('task.not_yours')
+  if (task.state === 'done') throw new Problem('touch.already_sent')
+  if (task.state !== 'due' && task.state !== 'scheduled') throw new Problem('task.closed')
+  return task
+}
+
+async function checkCustomer(
+  db: Db,
+  reference: Reference,
+  customer: CustomerRow,
+  script: ScriptVersion,
+  asked: Asked,
+  staffId: string,
+) {
+  if (customer.do_not_disturb_at) throw new Problem('customer.do_not_disturb')
+  if (customer.lost_at) throw new Problem('customer.lost')
+  const tagIds = await listTagIds(db, {
+    corpId: customer.corp_id,
+    customerId: customer.customer_id,
+  })
+  const unsuited = script.unsuitedTagIds.some((tagId) => tagIds.includes(tagId))
+  if (unsuited && !asked.unsuitedConfirmed) throw new Problem('script.unsuited')
+  const facts = await readVariableFacts(db, reference, customer, staffId, tagIds)
+  checkMessages(script.messages, customerVariables(facts), asked)
+}
+
+type Opening = {
+  reference: Reference
+  customer: CustomerRow
+  script: ScriptVersion
+  task: Task | null
+  now: Date
+}
+
+async function write(db: Db, session: Session, asked: Asked, opening: Opening) {
+  const { reference, customer, script, task, now } = opening
+  const { corpId, staffId } = session
+  const { customerId, touchId } = asked
+  const stepCounts = task ? stepOf(reference, task).countsTowardsCap : true
+  const touchpoint = task?.touchpoint ?? 'chat'
+  const wroteAt = customer.wrote_at
+  const counts =
+    stepCounts &&
+    countsTowardsCap({ kind: script.kind, touchpoint, sentAt: now, customerWroteAt: wroteAt })
+  const isOver = counts && (await atCap(db, reference, customerId, now))
+  if (isOver && !asked.overCapReason) throw new Problem('touch.over_cap')
+  await db
+    .insertInto('touch')
+    .values({
+      corp_id: corpId,
+      customer_id: customerId,
+      touch_id: touchId,
+      staff_id: staffId,
+      task_id: task?.task_id ?? null,
+      enrollment_id: task?.enrollment_id ?? null,
+      sop_id: task?.sop_id ?? null,
+      step_id: task?.step_id ?? null,
+      script_id: script.scriptId,
+      script_version_id: script.scriptVersionId,
+      title: script.title,
+      kind: script.kind,
+      touchpoint,
+      how: 'confirmed',
+      state: 'open',
+      edited: asked.edited,
+      opener: isOpener(script.kind) && touchpoint === 'chat',
+      counts_towards_cap: counts,
+      over_cap_reason: isOver ? (asked.overCapReason ?? null) : null,
+      opened_at: now,
+    })
+    .execute()
+  await addParts(db, { corpId, customerId, touchId }, asked.messages, now)
+  const event = { corpId, customerId, actorId: staffId, source: 'staff', at: now } as const
+  await addEvent(db, { ...event, kind: 'touch.opened', body: { touchId } })
+}
+
+async function addParts(
+  db: Db,
+  key: { corpId: string; customerId: string; touchId: string },
+  messages: readonly MessageContent[],
+  now: Date,
+) {
+  const parts = messages.map((message, at) => ({
+    corp_id: key.corpId,
+    customer_id: key.customerId,
+    touch_id: key.touchId,
+    n: at + 1,
+    content: json(message),
+    state: 'opened' as const,
+    at: now,
+  }))
+  await db.insertInto('touch_part').values(parts).execute()
+}
+
+async function atCap(db: Db, { corp }: Reference, customerId: string, now: Date) {
+  const since = new Date(now.getTime() - capWindowDays * dayMs)
+  const sent = await listCountedSince(db, { corpId: corp.corpId, customerId }, since)
+  return nextFreeAt(sent, corp.contactCap, now) !== null
+}

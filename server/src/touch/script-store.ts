@@ -1,0 +1,45 @@
+import type { MessageContent, ScriptKind } from '@xiaoguan/shared'
+import type { Db } from '../db/open.ts'
+import { Problem } from '../problem.ts'
+
+/** The exact version a touch points at. */
+export type ScriptVersion = {
+  scriptId: string
+  scriptVersionId: string
+  title: string
+  kind: ScriptKind
+  messages: MessageContent[]
+  unsuitedTagIds: string[]
+}
+
+/** A version this person may send now: published, not archived, the team's or her own. */
+export async function getSendableScript(
+  db: Db,
+  corpId: string,
+  scriptVersionId: string,
+  staffId: string,
+): Promise<ScriptVersion> {
+  const row = await db
+    .selectFrom('script_version as v')
+    .innerJoin('script as s', (join) =>
+      join.onRef('s.corp_id', '=', 'v.corp_id').onRef('s.script_id', '=', 'v.script_id'),
+    )
+    .where('v.corp_id', '=', corpId)
+    .where('v.script_version_id', '=', scriptVersionId)
+    .select([
+      's.state',
+      's.owner_id as ownerId',
+      'v.script_id as scriptId',
+      'v.script_version_id as scriptVersionId',
+      'v.title',
+      'v.kind',
+      'v.messages',
+      'v.unsuited_tag_ids as unsuitedTagIds',
+      'v.published_at as publishedAt',
+    ])
+    .executeTakeFirst()
+  if (!row?.publishedAt || row.state === 'draft') throw new Problem('script.unknown')
+  if (row.state === 'archived') throw new Problem('script.archived')
+  if (row.ownerId && row.ownerId !== staffId) throw new Problem('script.unknown')
+  return row
+}

@@ -1,0 +1,63 @@
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { setBoot } from '../api/boot.ts'
+import { noteServerVersion } from '../api/version.ts'
+import { stubServer } from '../api/stub-server.ts'
+import { parseRoute } from './route.ts'
+import { stayCurrent } from './stay-current.ts'
+import { tabOf, tabsOf } from './tabs.ts'
+
+describe('the addresses behind #', () => {
+  it('begin with the team for a lead and with today for staff', () => {
+    expect(parseRoute('', 'lead').name).toBe('team')
+    expect(parseRoute('#/', 'operator').name).toBe('team')
+    expect(parseRoute('', 'staff').name).toBe('today')
+  })
+
+  it('name a department and a person', () => {
+    expect(parseRoute('#/team/11', 'operator')).toEqual({ name: 'team', departmentId: '11' })
+    expect(parseRoute('#/person/zhou%20qian', 'lead')).toEqual({
+      name: 'person',
+      staffId: 'zhou qian',
+    })
+  })
+
+  it.each(['#/team', '#/nowhere', '#/person', '#/team/%%'])('lead staff home from %s', (hash) => {
+    expect(parseRoute(hash, 'staff')).toEqual({ name: 'today' })
+  })
+
+  it('survive a broken escape', () => {
+    expect(parseRoute('#/person/%E4%', 'lead')).toEqual({ name: 'person', staffId: '%E4%' })
+  })
+
+  it('belong to a tab that the role has', () => {
+    const lead = { role: 'lead', staffId: 'shen' } as const
+    expect(tabOf({ name: 'person', staffId: 'zhou' }, lead)).toBe('team')
+    expect(tabOf({ name: 'person', staffId: 'shen' }, lead)).toBe('mine')
+    expect(tabsOf('staff').map((tab) => tab.name)).toEqual(['today', 'mine'])
+    expect(tabsOf('lead').map((tab) => tab.name)).toEqual(['team', 'today', 'mine'])
+  })
+})
+
+describe('a page older than the server', () => {
+  afterEach(() => {
+    setBoot(null)
+    sessionStorage.clear()
+  })
+
+  it('reloads once, and only when nothing waits to be sent', async () => {
+    stubServer(() => 'offline')
+    const reload = vi.fn<() => void>()
+    let waiting = 1
+    stayCurrent({ flush: async () => {}, pending: () => waiting }, reload)
+    noteServerVersion('v2')
+    await Promise.resolve()
+    expect(reload).not.toHaveBeenCalled()
+    waiting = 0
+    noteServerVersion('v2')
+    await Promise.resolve()
+    expect(reload).toHaveBeenCalledTimes(1)
+    noteServerVersion('v2')
+    await Promise.resolve()
+    expect(reload).toHaveBeenCalledTimes(1)
+  })
+})

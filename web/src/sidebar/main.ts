@@ -1,0 +1,30 @@
+import '../ui/theme.css'
+import './sidebar.css'
+import { createPinia } from 'pinia'
+import { createApp } from 'vue'
+import { getBoot } from '../api/boot.ts'
+import { sayTrouble } from '../ui/toast.ts'
+import { errorText } from '../api/problem-text.ts'
+import { getOutbox } from '../api/outbox.ts'
+import { bridgeKey, lateBridge } from './the-bridge.ts'
+import { followChat, reloadWhenStale } from './page-life.ts'
+import SidebarPage from './SidebarPage.vue'
+
+// Asked for first: it loads while the page is put together.
+const bridge = lateBridge(import('../wecom/jssdk.ts').then((sdk) => sdk.createJssdkBridge()))
+
+getBoot()
+// A refused agentConfig also rejects on the window; the bridge tells of it where it matters.
+window.addEventListener('unhandledrejection', (event) => {
+  const told = String(event.reason?.errMsg ?? '')
+  if (/agentConfig/i.test(told)) event.preventDefault()
+})
+
+const app = createApp(SidebarPage)
+app.use(createPinia())
+app.provide(bridgeKey, bridge)
+app.mount('#app')
+
+getOutbox().onRefused((_change, error) => sayTrouble(`没存上：${errorText(error)}`))
+reloadWhenStale()
+followChat(bridge)

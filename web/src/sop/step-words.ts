@@ -1,0 +1,44 @@
+import type { NextStep } from '@xiaoguan/shared/sidebar'
+import type { PreparedScript, ScriptProof } from '@xiaoguan/shared/script'
+import type { Touchpoint } from '@xiaoguan/shared/sop'
+import { beforeText, whenText } from '../ui/time-words.ts'
+
+/** What the self-report button of a step says that is not a chat message. */
+export const doneWords: Record<Exclude<Touchpoint, 'chat'>, string> = {
+  phone: '打过了',
+  visit: '当面说了',
+  moments: '发了朋友圈',
+}
+
+/** 第 4 步/共 7 步 · 今天 18:00 前 */
+export function progressWords(step: NextStep): string {
+  return `第 ${step.position} 步/共 ${step.stepCount} 步`
+}
+
+export function deadlineWords(step: NextStep, now: Date): string {
+  if (step.state === 'paused') return `先停着，${whenText(step.dueAt, now)}再看`
+  if (step.state === 'early') return `${whenText(step.dueAt, now)}开始`
+  if (step.late) return `超时，原定${beforeText(step.deadlineAt, now)}`
+  return beforeText(step.deadlineAt, now)
+}
+
+/** 第 3 天 · 她前天回过：有点紧 */
+export function whyWords(step: NextStep): string {
+  return [`第 ${step.dayNumber} 天`, step.why].filter(Boolean).join(' · ')
+}
+
+const enough = 10
+
+/** 像她这样的客人，10 个有 6 个会回（82 次）; nothing while the count says nothing. */
+export function proofWords(proof: ScriptProof): string | null {
+  if (proof.matured < enough) return null
+  const ofTen = Math.round((proof.replied / proof.matured) * 10)
+  return `像她这样的客人，10 个有 ${ofTen} 个会回（${proof.matured} 次）`
+}
+
+/** Whose words these are, when a colleague's. */
+export function fromWords(script: PreparedScript): string | null {
+  return script.from ? `来自${script.from}` : null
+}
+
+export const skipReasons = ['刚聊过', '时间不合适', '内容不适合她', '她最近忙', '其他']

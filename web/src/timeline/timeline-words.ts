@@ -1,0 +1,104 @@
+import type { OutcomeKind } from '@xiaoguan/shared/outcome'
+import type { Stage } from '@xiaoguan/shared/customer'
+import type { SignalKind, TimelineEntry } from '@xiaoguan/shared/timeline'
+import type { Touchpoint } from '@xiaoguan/shared/sop'
+import { moneyText } from '../ui/money.ts'
+
+/** What the features beside this one call their things. */
+export type TimelineNames = {
+  stages: Record<Stage, string>
+  outcomes: Record<OutcomeKind, string>
+}
+
+export type TimelineLine = { title: string; detail: string | null; tone: 'plain' | 'good' | 'warn' }
+
+const signalWords: Record<SignalKind, string> = {
+  deleted: '客户已删除同事',
+  liked: '给朋友圈点了赞',
+  commented: '评论了朋友圈',
+  opened: '打开看了',
+  paid: '付了款',
+  redeemed: '用了券',
+}
+
+const doneWords: Record<Touchpoint, string> = {
+  chat: '我登记的：发了消息',
+  moments: '我登记的：发了朋友圈',
+  phone: '我登记的：打了电话',
+  visit: '我登记的：当面说了',
+}
+
+type TouchEntry = Extract<TimelineEntry, { kind: 'touch' }>
+type Kinds = TimelineEntry['kind']
+type Worder<Kind extends Kinds> = (
+  entry: Extract<TimelineEntry, { kind: Kind }>,
+  names: TimelineNames,
+) => TimelineLine
+
+const plain = (title: string, detail: string | null = null): TimelineLine => ({
+  title,
+  detail,
+  tone: 'plain',
+})
+
+function touchTitle(entry: TouchEntry): string {
+  switch (entry.state) {
+    case 'sent':
+      return entry.how === 'self' ? doneWords[entry.touchpoint] : '已发出'
+    case 'partly':
+      return '发了一部分'
+    case 'unconfirmed':
+    case 'open':
+      return '发出去了吗？还没确认'
+    case 'cancelled':
+      return '没有发（取消了）'
+    case 'failed':
+      return '没有发出去'
+  }
+}
+
+const sopChange = { entered: '进入计划', ended: '计划结束', paused: '计划先停着', resumed: '计划接着走' }
+
+const worders: { [Kind in Kinds]: Worder<Kind> } = {
+  touch: (entry) => plain(touchTitle(entry), entry.text ?? entry.title),
+  outcome: (entry, names) => ({
+    title: entry.withdrawn
+      ? `撤回了「${names.outcomes[entry.outcome]}」`
+      : `客户${names.outcomes[entry.outcome]}`,
+    detail: entry.detail,
+    tone: ['interested', 'booked', 'ordered', 'visited'].includes(entry.outcome) && !entry.withdrawn ? 'good' : 'plain',
+  }),
+  signal: (entry) => ({
+    title: signalWords[entry.signal],
+    detail: entry.detail,
+    tone: entry.signal === 'deleted' ? 'warn' : 'good',
+  }),
+  tags: (entry) =>
+    plain(
+      [
+        entry.added.length > 0 ? `加标签 ${entry.added.join('、')}` : null,
+        entry.removed.length > 0 ? `取下 ${entry.removed.join('、')}` : null,
+        entry.refused.length > 0 ? `企业微信没收下 ${entry.refused.join('、')}` : null,
+      ]
+        .filter(Boolean)
+        .join('；'),
+      entry.source === 'rule' ? '系统按规则' : null,
+    ),
+  stage: (entry, names) => plain(`到了「${names.stages[entry.stage]}」`),
+  order: (entry) => ({ title: `买了${entry.name}`, detail: moneyText(entry.paidFen), tone: 'good' }),
+  note: (entry) => plain('记了一笔', entry.text),
+  sop: (entry) => plain(`${sopChange[entry.change]}「${entry.name}」`, entry.reason),
+  follow: (entry) => plain(entry.change === 'added' ? '加上好友' : '换人跟进', entry.detail),
+}
+
+/** One line of 动态 in a clerk's words. */
+export function timelineLine(entry: TimelineEntry, names: TimelineNames): TimelineLine {
+  // The table has a worder of exactly this kind; TypeScript cannot follow the kind through the index.
+  const worder = worders[entry.kind] as Worder<Kinds>
+  return worder(entry, names)
+}
+
+/** What hides while a customer looks on. */
+export function isPrivate(entry: TimelineEntry): boolean {
+  return entry.kind === 'order' || entry.kind === 'note' || entry.kind === 'tags'
+}
