@@ -104,13 +104,16 @@ const headers = () => ({
 })
 
 async function order(client: ChildProcess, given: LoadOrder): Promise<LoadResult> {
-  const answered = once(client, 'message')
-  const died = once(client, 'exit').then(() => {
+  const listening = new AbortController()
+  const { signal } = listening
+  const died = once(client, 'exit', { signal }).then(() => {
     throw new Error('the load client ended')
   })
+  died.catch(() => undefined)
   client.send(given)
   // The child sends nothing else.
-  const [result] = (await Promise.race([answered, died])) as [LoadResult]
+  const [result] = (await Promise.race([once(client, 'message'), died])) as [LoadResult]
+  listening.abort()
   return result
 }
 

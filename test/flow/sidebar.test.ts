@@ -11,7 +11,11 @@ async function addTouch(
   corp: TestCorp,
   staff: TestStaff,
   customerId: string,
-  options: { hoursAgo: number; state?: 'sent' | 'open' | 'partly' | 'unconfirmed'; kind?: 'care' | 'answer' },
+  options: {
+    hoursAgo: number
+    state?: 'sent' | 'open' | 'partly' | 'unconfirmed'
+    kind?: 'care' | 'answer'
+  },
 ) {
   const { db, clock } = corp.app.deps
   const at = new Date(clock.now().getTime() - options.hoursAgo * hourMs)
@@ -22,15 +26,27 @@ async function addTouch(
   await db
     .insertInto('touch')
     .values({
-      ...{ ...her, touch_id: touchId, staff_id: staff.staffId, kind, state, opened_at: at },
-      ...{ touchpoint: 'chat', how: 'confirmed', opener: kind === 'care' },
-      ...{ counts_towards_cap: kind === 'care', sent_at: state === 'sent' ? at : null },
+      ...her,
+      touch_id: touchId,
+      staff_id: staff.staffId,
+      kind,
+      state,
+      opened_at: at,
+      touchpoint: 'chat',
+      how: 'confirmed',
+      opener: kind === 'care',
+      counts_towards_cap: kind === 'care',
+      sent_at: state === 'sent' ? at : null,
     })
     .execute()
   await db
     .insertInto('touch_part')
     .values({
-      ...{ ...her, touch_id: touchId, n: 1, state: state === 'sent' ? 'sent' : 'opened', at },
+      ...her,
+      touch_id: touchId,
+      n: 1,
+      state: state === 'sent' ? 'sent' : 'opened',
+      at,
       content: json({ kind: 'text', text: '过了一晚，脸舒服一点吗？' }),
     })
     .execute()
@@ -63,7 +79,11 @@ async function addStep(corp: TestCorp, staff: TestStaff, customerId: string, due
   await db
     .insertInto('enrollment')
     .values({
-      ...{ ...her, ...ids, enrollment_id, anchor_at, entered_at: anchor_at },
+      ...her,
+      ...ids,
+      enrollment_id,
+      anchor_at,
+      entered_at: anchor_at,
       goal_deadline_at: new Date(now + 96 * hourMs),
     })
     .execute()
@@ -72,8 +92,14 @@ async function addStep(corp: TestCorp, staff: TestStaff, customerId: string, due
   await db
     .insertInto('task')
     .values({
-      ...{ ...her, ...ids, task_id, enrollment_id, step_id: 'step3', touchpoint: 'chat' },
-      ...{ state: dueInHours > 0 ? 'scheduled' : 'due', created_at: anchor_at },
+      ...her,
+      ...ids,
+      task_id,
+      enrollment_id,
+      step_id: 'step3',
+      touchpoint: 'chat',
+      state: dueInHours > 0 ? 'scheduled' : 'due',
+      created_at: anchor_at,
       due_at: new Date(now + dueInHours * hourMs),
       deadline_at: deadline,
       first_deadline_at: deadline,
@@ -91,7 +117,10 @@ describe('opening the sidebar', () => {
     const customer = await corp.newCustomer([staff])
     const shown = await corp.call(staff, loadSidebar, customer)
     expect(shown.customer).toMatchObject({
-      ...{ name: '林小雨', salutation: '小雨', stage: 'lead', contactsIn7Days: 0 },
+      name: '林小雨',
+      salutation: '小雨',
+      stage: 'lead',
+      contactsIn7Days: 0,
       mainFollower: { name: '周倩' },
     })
     expect(shown).toMatchObject({ question: null, next: null, timeline: [] })
@@ -124,15 +153,25 @@ describe('opening the sidebar', () => {
     await corp.app.deps.db
       .insertInto('outcome')
       .values({
-        ...{ corp_id: corp.corpId, customer_id: customer.customerId, outcome_id: randomUUID() },
-        ...{ touch_id: touchId, kind: 'replied', reason: '有点紧' },
+        corp_id: corp.corpId,
+        customer_id: customer.customerId,
+        outcome_id: randomUUID(),
+        touch_id: touchId,
+        kind: 'replied',
+        reason: '有点紧',
         at: new Date(corp.app.clock.now().getTime() - 47 * hourMs),
       })
       .execute()
     const { next } = await corp.call(staff, loadSidebar, customer)
     expect(next).toMatchObject({
-      ...{ taskId, state: 'due', late: false, mine: true, position: 3, stepCount: 3 },
-      ...{ dayNumber: 3, why: '她前天回过：有点紧' },
+      taskId,
+      state: 'due',
+      late: false,
+      mine: true,
+      position: 3,
+      stepCount: 3,
+      dayNumber: 3,
+      why: '她前天回过：有点紧',
     })
     expect(next?.variants.map((variant) => variant.scriptId)).toEqual([chosenId, firstId])
     expect(next?.variants[1]?.messages[0]).toMatchObject({ text: expect.stringMatching(/^小雨，/) })
@@ -212,9 +251,14 @@ describe('opening the sidebar', () => {
     await db
       .insertInto('follow_tag')
       .values({
-        ...{ corp_id: corp.corpId, customer_id: customer.customerId, staff_id: mine.staffId },
-        ...{ tag_id: corp.tagIds[0]!, present: true, added_at: clock.now() },
-        ...{ source: 'staff', sync: 'synced' },
+        corp_id: corp.corpId,
+        customer_id: customer.customerId,
+        staff_id: mine.staffId,
+        tag_id: corp.tagIds[0]!,
+        present: true,
+        added_at: clock.now(),
+        source: 'staff',
+        sync: 'synced',
       })
       .execute()
     await db

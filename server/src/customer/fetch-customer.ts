@@ -61,7 +61,11 @@ async function takeOver(
       await addPlatformTags(db, corpId, customerId, { staffId: follow.staffId, tagIds }, at)
       const { staffId, addWay } = follow
       await addEvent(db, {
-        ...{ corpId, customerId, kind: 'follow.added', actorId: staffId, source: 'wecom' },
+        corpId,
+        customerId,
+        kind: 'follow.added',
+        actorId: staffId,
+        source: 'wecom',
         at: follow.addedAt,
         body: { staffId, addWay },
       })

@@ -26,7 +26,12 @@ export async function confirmSalutation(
     }
     await changeCustomer(db, customer, { salutation, salutation_by: staffId })
     await addEvent(db, {
-      ...{ corpId, customerId, kind: 'salutation.set', actorId: staffId, source: 'staff', at },
+      corpId,
+      customerId,
+      kind: 'salutation.set',
+      actorId: staffId,
+      source: 'staff',
+      at,
       body: {},
     })
     return { salutation }
@@ -50,7 +55,12 @@ export async function moveToStage(
       return { stage: present.stage, stageSince: (present.stage_at ?? at).toISOString() }
     await changeCustomer(db, customer, { stage, stage_at: at })
     await addEvent(db, {
-      ...{ corpId, customerId, kind: 'stage.changed', actorId: staffId, source: 'staff', at },
+      corpId,
+      customerId,
+      kind: 'stage.changed',
+      actorId: staffId,
+      source: 'staff',
+      at,
       body: { from: customer.stage, to: stage },
     })
     return { stage, stageSince: at.toISOString() }

@@ -86,8 +86,15 @@ export async function addPlatformTags(
     .insertInto('follow_tag')
     .values(
       follow.tagIds.map((tagId) => ({
-        ...{ corp_id: corpId, customer_id: customerId, staff_id: follow.staffId, tag_id: tagId },
-        ...{ present: true, added_at: at, added_by: null, source, sync: 'synced' as const },
+        corp_id: corpId,
+        customer_id: customerId,
+        staff_id: follow.staffId,
+        tag_id: tagId,
+        present: true,
+        added_at: at,
+        added_by: null,
+        source,
+        sync: 'synced' as const,
       })),
     )
     .onConflict((oc) => oc.doNothing())

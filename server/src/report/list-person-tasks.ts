@@ -19,6 +19,9 @@ export async function listTasksBehind(
   const { reference } = sight
   const person = reference.staff.get(staffId)
   if (!person) throw new Problem('not_found')
+  // Staff see themselves only.
+  if (sight.scope.staffId !== null && sight.scope.staffId !== staffId)
+    throw new Problem('not_allowed')
   const scope =
     staffId === session.staffId
       ? { corpId: session.corpId, departmentIds: null, staffId }
@@ -41,7 +44,6 @@ function sees(
   person: { staffId: string; departmentId: number | null },
 ): boolean {
   if (person.staffId === askerId) return true
-  if (scope.staffId !== null) return false
   if (scope.departmentIds === null) return true
   return person.departmentId !== null && scope.departmentIds.includes(person.departmentId)
 }

@@ -5,7 +5,11 @@ import { ledDepartments } from '../http/access.ts'
 import type { Session } from '../http/session.ts'
 
 /** Whose tasks: of departments (null: of all), or of one person, or both. */
-export type Scope = { corpId: string; departmentIds: readonly number[] | null; staffId: string | null }
+export type Scope = {
+  corpId: string
+  departmentIds: readonly number[] | null
+  staffId: string | null
+}
 type Span = { from: Date; to: Date }
 
 export async function listLedDepartmentIds(db: Db, session: Session): Promise<number[]> {

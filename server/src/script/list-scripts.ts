@@ -23,10 +23,15 @@ export async function listScripts(
   return reference.scripts
     .filter((script) => isOffered(script, session.staffId))
     .map((script) =>
-      prepareScript(script, variables, { reference, tally }, {
-        reason: replyWords(tally.get(script.scriptId)),
-        unsuited: findUnsuited(script, recipient, reference),
-      }),
+      prepareScript(
+        script,
+        variables,
+        { reference, tally },
+        {
+          reason: replyWords(tally.get(script.scriptId)),
+          unsuited: findUnsuited(script, recipient, reference),
+        },
+      ),
     )
     .toSorted((a, b) => a.category.localeCompare(b.category, 'zh'))
 }

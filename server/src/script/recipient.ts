@@ -34,8 +34,6 @@ export function readVariables(
 ): Record<string, string | null> {
   const staff = reference.staff.get(staffId)
   const store = staff?.departmentId ? reference.departments.get(staff.departmentId) : undefined
-  const bookingAt = rows.enrollments.find((one) => one.bookingAt)?.bookingAt
-  const giftExpiresAt = rows.enrollments.find((one) => one.giftExpiresAt)?.giftExpiresAt
   return customerVariables({
     salutation: rows.customer.salutation,
     staffName: staff?.name ?? staffId,
@@ -43,11 +41,16 @@ export function readVariables(
     storeAddress: store?.address ?? null,
     lastPurchase: rows.purchases.find((purchase) => purchase.paidFen > 0)?.name ?? null,
     skin: newestSkin(rows, reference),
-    bookingAt: bookingAt ? new Date(bookingAt) : null,
-    giftExpiresAt: giftExpiresAt ? new Date(giftExpiresAt) : null,
+    bookingAt: firstDate(rows.enrollments.map((one) => one.bookingAt)),
+    giftExpiresAt: firstDate(rows.enrollments.map((one) => one.giftExpiresAt)),
     fields: rows.customer.fields,
     timeZone: reference.corp.timeZone,
   })
+}
+
+function firstDate(times: readonly (string | null)[]): Date | null {
+  const found = times.find((time) => time !== null)
+  return found ? new Date(found) : null
 }
 
 function newestSkin({ tags }: RecipientRows, reference: Reference): string | null {

@@ -1,4 +1,10 @@
-import { type PreparedScript, type ScriptProof, type Stage, type Variables, isOpener } from '@xiaoguan/shared'
+import {
+  type PreparedScript,
+  type ScriptProof,
+  type Stage,
+  type Variables,
+  isOpener,
+} from '@xiaoguan/shared'
 import type { Reference, ReferenceScript } from '../corp/store.ts'
 import { isOffered, prepareScript } from './prepare.ts'
 import { lowerReplyRate, meanReplyRate } from './rank.ts'

@@ -17,10 +17,7 @@ export function showCustomer(
   now: Date,
 ): Customer {
   const { customer, follows } = rows
-  const nameOf = (staffId: string) => reference.staff.get(staffId)?.name ?? staffId
-  const mainId = customer.mainFollowerId ?? follows[0]?.staffId ?? viewerId
-  const mine = follows.find((follow) => follow.staffId === viewerId)
-  const main = follows.find((follow) => follow.staffId === mainId)
+  const { nameOf, mainId, mine, main } = whoFollows(rows, reference, viewerId)
   const remark = mine?.remark ?? main?.remark ?? null
   return {
     customerId: customer.customerId,
@@ -38,7 +35,8 @@ export function showCustomer(
     others: follows
       .filter(({ staffId }) => staffId !== mainId && staffId !== viewerId)
       .map(({ staffId }) => ({
-        ...{ staffId, name: nameOf(staffId) },
+        staffId,
+        name: nameOf(staffId),
         lastSentAt: rows.recent.find((touch) => touch.staffId === staffId)?.at ?? null,
       })),
     introducer: customer.introducerStaffId
@@ -50,6 +48,20 @@ export function showCustomer(
     handover: handover(main ?? mine, nameOf),
     spentFen: customer.spentFen,
     lastOrder: lastOrder(rows),
+  }
+}
+
+function whoFollows(
+  { customer, follows }: SidebarRows & { customer: CustomerRow },
+  reference: Reference,
+  viewerId: string,
+) {
+  const mainId = customer.mainFollowerId ?? follows[0]?.staffId ?? viewerId
+  return {
+    nameOf: (staffId: string) => reference.staff.get(staffId)?.name ?? staffId,
+    mainId,
+    mine: follows.find((follow) => follow.staffId === viewerId),
+    main: follows.find((follow) => follow.staffId === mainId),
   }
 }
 

@@ -4,8 +4,11 @@ import { wallClock } from '../corp-time.ts'
 import { moveIntoOpenHours } from './good-time.ts'
 
 const hours = {
-  ...{ timeZone: 'Asia/Shanghai', opensAt: '10:00', closesAt: '22:00' },
-  ...{ quietFrom: '21:30', quietTo: '09:00' },
+  timeZone: 'Asia/Shanghai',
+  opensAt: '10:00',
+  closesAt: '22:00',
+  quietFrom: '21:30',
+  quietTo: '09:00',
 }
 
 describe('the next good time', () => {

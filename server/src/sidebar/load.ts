@@ -37,12 +37,7 @@ export async function loadSidebarOf(
   }
 }
 
-async function getRows(
-  deps: Deps,
-  session: Session,
-  customerId: string,
-  now: Date,
-): Promise<Rows> {
+async function getRows(deps: Deps, session: Session, customerId: string, now: Date): Promise<Rows> {
   try {
     return await getSidebarRows(deps.db, session, customerId, now)
   } catch (error) {

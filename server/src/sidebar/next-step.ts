@@ -52,15 +52,21 @@ function candidate(
   const stepId = task?.stepId ?? enrollment.nextStepId
   const step = sop?.definition.steps.find((one) => one.stepId === stepId)
   if (!sop || !step) return undefined
-  if (enrollment.state === 'paused') {
-    const until = enrollment.pausedUntil ?? task?.dueAt
-    if (!until) return undefined
-    return { ...{ enrollment, task, sop, step }, state: 'paused', dueAt: until, deadlineAt: until }
-  }
+  const when = enrollment.state === 'paused' ? whenPaused(enrollment, task) : whenOwed(task, now)
+  return when && { enrollment, task, sop, step, ...when }
+}
+
+type When = Pick<Candidate, 'state' | 'dueAt' | 'deadlineAt'>
+
+function whenPaused(enrollment: EnrollmentRow, task: TaskRow | undefined): When | undefined {
+  const until = enrollment.pausedUntil ?? task?.dueAt
+  return until ? { state: 'paused', dueAt: until, deadlineAt: until } : undefined
+}
+
+function whenOwed(task: TaskRow | undefined, now: Date): When | undefined {
   if (!task) return undefined
-  const state = Date.parse(task.dueAt) <= now.getTime() ? 'due' : 'early'
   const { dueAt, deadlineAt } = task
-  return { ...{ enrollment, task, sop, step }, state, dueAt, deadlineAt }
+  return { state: Date.parse(dueAt) <= now.getTime() ? 'due' : 'early', dueAt, deadlineAt }
 }
 
 function showStep(

@@ -17,7 +17,9 @@ describe('guessing 称呼', () => {
   })
 
   it('gives at most three, each of one to four Chinese characters', () => {
-    const text = fc.string({ unit: fc.constantFrom('A', '0', '赵', '姐', '🌸', '雨', ' ', '老', '师') })
+    const text = fc.string({
+      unit: fc.constantFrom('A', '0', '赵', '姐', '🌸', '雨', ' ', '老', '师'),
+    })
     fc.assert(
       fc.property(fc.option(text), text, (remark, name) => {
         const guesses = guessSalutations(remark, name)

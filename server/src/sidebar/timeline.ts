@@ -58,11 +58,15 @@ const makers: Record<string, Make> = {
   'sop.paused': (body, base, sources) => sopEntry('paused', body, base, sources),
   'sop.resumed': (body, base, sources) => sopEntry('resumed', body, base, sources),
   'follow.added': (body, base, { reference }) => ({
-    ...{ ...base, kind: 'follow', change: 'added' },
+    ...base,
+    kind: 'follow',
+    change: 'added',
     detail: nameOf(reference, body.staffId),
   }),
   'follow.handed_over': (body, base, { reference }) => ({
-    ...{ ...base, kind: 'follow', change: 'handed_over' },
+    ...base,
+    kind: 'follow',
+    change: 'handed_over',
     detail: `${nameOf(reference, body.fromId) ?? ''} → ${nameOf(reference, body.toId) ?? ''}`,
   }),
 }
@@ -86,7 +90,10 @@ function touchEntry(body: EventBody, base: Base, { rows }: Sources): TimelineEnt
   )
   const outcome = standing.find((one) => one.kind === touch.outcome) ?? standing[0]
   return {
-    ...{ ...base, kind: 'touch', touchId: touch.touchId, title: touch.title },
+    ...base,
+    kind: 'touch',
+    touchId: touch.touchId,
+    title: touch.title,
     text: textOf(touch),
     scriptKind: touch.kind,
     touchpoint: touch.touchpoint,
@@ -107,7 +114,10 @@ function outcomeEntry(body: EventBody, base: Base, sources: Sources): TimelineEn
   const outcome = sources.rows.outcomes.find((one) => one.outcomeId === body.outcomeId)
   if (!outcome) return undefined
   return {
-    ...{ ...base, kind: 'outcome', outcomeId: outcome.outcomeId, touchId: outcome.touchId },
+    ...base,
+    kind: 'outcome',
+    outcomeId: outcome.outcomeId,
+    touchId: outcome.touchId,
     outcome: outcome.kind,
     detail: outcomeDetail(outcome, sources.reference),
     withdrawn: outcome.voidAt !== null,

@@ -36,7 +36,8 @@ export function lastHeard(
     ...rows.signals
       .filter((signal) => signalled[signal.kind])
       .map(({ at, kind, detail }) => ({
-        ...{ at, what: signalled[kind] ?? '' },
+        at,
+        what: signalled[kind] ?? '',
         detail: kind === 'commented' ? detail : null,
       })),
   ].toSorted((a, b) => Date.parse(b.at) - Date.parse(a.at))[0]

@@ -1,7 +1,10 @@
 const namedMax = 5
 
 /** The words of a nudge: help with where to begin, no count of failures. `names` are her waiting customers, in order. */
-export function nudgeCard(by: string, names: readonly string[]): { title: string; description: string } {
+export function nudgeCard(
+  by: string,
+  names: readonly string[],
+): { title: string; description: string } {
   const first = names.slice(0, namedMax).map(plain)
   return {
     title: `先联系这 ${first.length} 位`,

@@ -71,7 +71,12 @@ async function applyOnce(
   const why = { actorId: staffId, source: 'staff' as const, reason: null, at }
   await store.addTagChanges(db, follow, changes, why)
   await addEvent(db, {
-    ...{ corpId, customerId, kind: 'tag.changed', actorId: staffId, source: 'staff', at },
+    corpId,
+    customerId,
+    kind: 'tag.changed',
+    actorId: staffId,
+    source: 'staff',
+    at,
     body: { staffId, added: plan.add, removed: plan.remove, source: 'staff' },
   })
   await deps.enqueue(db, 'tag.sync', follow)

@@ -5,8 +5,13 @@ import { planTagChange } from './plan-change.ts'
 
 function group(tagGroupId: string, single: boolean, tagIds: string[]): TagGroup {
   return {
-    ...{ tagGroupId, single, name: tagGroupId, tagClass: 'fact' },
-    ...{ mustAsk: false, sensitive: false, byRule: false },
+    tagGroupId,
+    single,
+    name: tagGroupId,
+    tagClass: 'fact',
+    mustAsk: false,
+    sensitive: false,
+    byRule: false,
     tags: tagIds.map((tagId) => ({ tagId, name: tagId })),
   }
 }

@@ -15,12 +15,9 @@ export function planTagChange(
   const remove = new Set(asked.remove.filter((tagId) => present.has(tagId)))
   for (const tagId of asked.add) {
     const group = groupOf(tagId)
-    if (group?.single) {
-      for (const other of group.tags) {
-        if (other.tagId === tagId) continue
-        wanted.delete(other.tagId)
-        if (present.has(other.tagId)) remove.add(other.tagId)
-      }
+    for (const other of group?.single ? group.tags : []) {
+      wanted.delete(other.tagId)
+      if (present.has(other.tagId)) remove.add(other.tagId)
     }
     remove.delete(tagId)
     wanted.add(tagId)

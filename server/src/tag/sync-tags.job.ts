@@ -65,13 +65,20 @@ async function takeBack(
       if (await store.settleTag(db, follow, tag, !tag.present)) refused.push(tag.tagId)
     if (refused.length === 0) return
     const changes = refused.map((tagId) => ({
-      ...{ id: randomUUID(), tagId, action: 'refused' as const },
+      id: randomUUID(),
+      tagId,
+      action: 'refused' as const,
     }))
     const why = { actorId: null, source: 'wecom' as const, reason: String(errcode), at }
     await store.addTagChanges(db, follow, changes, why)
     const { corpId, customerId, staffId } = follow
     await addEvent(db, {
-      ...{ corpId, customerId, kind: 'tag.refused', actorId: null, source: 'wecom', at },
+      corpId,
+      customerId,
+      kind: 'tag.refused',
+      actorId: null,
+      source: 'wecom',
+      at,
       body: { staffId, tagIds: refused, errcode },
     })
   })

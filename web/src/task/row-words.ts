@@ -15,7 +15,7 @@ export type RowWords = {
   note: string | null
 }
 
-export function rowWords(item: TodayItem, now: Date): RowWords {
+export function rowWords(item: TodayItem, now: Date, myName: string): RowWords {
   switch (item.kind) {
     case 'task':
       return {
@@ -33,7 +33,7 @@ export function rowWords(item: TodayItem, now: Date): RowWords {
         what: `提醒：${item.text}`,
         purpose: null,
         touchpoint: null,
-        note: null,
+        note: item.by === myName ? null : `${item.by}记的`,
       }
     case 'signal':
       return {
