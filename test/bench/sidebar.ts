@@ -120,9 +120,17 @@ async function order(client: ChildProcess, given: LoadOrder): Promise<LoadResult
 /** The real app, and beside it on the same pool the least a Koa route can do. */
 async function startBoth(database: Database) {
   const config = {
-    ...{ port: 0, host: '127.0.0.1', database: { kind: 'pglite', dir: null } as const },
-    ...{ secretKey, demo: false, clockFile: null, webDist: '/nowhere', logLevel: 'silent' },
-    ...{ wecomApiUrl: 'http://127.0.0.1:9', wecomOauthUrl: 'http://127.0.0.1:9' },
+    port: 0,
+    host: '127.0.0.1',
+    // Not opened: the database is handed in.
+    database: { kind: 'pglite', dir: null } as const,
+    secretKey,
+    demo: false,
+    clockFile: null,
+    wecomApiUrl: 'http://127.0.0.1:9',
+    wecomOauthUrl: 'http://127.0.0.1:9',
+    webDist: '/nowhere',
+    logLevel: 'silent',
   }
   const log = pino({ level: 'error' })
   const app = await assemble(config, log, { database, clock: realClock })

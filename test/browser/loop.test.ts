@@ -31,8 +31,8 @@ afterAll(async () => {
 const reportOf = (person: Person, asker: string) =>
   person.ask<PersonReport>(asker, '/api/reports/people/zhouqian/tasks?period=today')
 
-/** The customer the sidebar is about, once it shows one. */
-const shownCustomer = (person: Person) => person.sidebar.getByTestId('customer-name')
+/** The head of the sidebar: who it is about, once it shows somebody. */
+const shownCustomer = (person: Person) => person.sidebar.getByTestId('customer')
 
 async function sidebarFrame(person: Person) {
   const handle = await person.page.getByTestId('sidebar-frame').elementHandle()
@@ -48,9 +48,10 @@ describe('the loop, in a sidebar of 300 px', () => {
     await zhouqian.page.getByTestId('staff-zhouqian').click()
     customerId = (await zhouqian.openChat('林小雨')).id
     const taps = await zhouqian.count(async () => {
-      const card = zhouqian.sidebar.getByTestId('customer')
-      await expect.poll(() => card.innerText()).toMatch(/小雨[\s\S]*首单客/)
+      const card = shownCustomer(zhouqian)
+      await expect.poll(() => card.innerText()).toMatch(/小雨[\s\S]*林小雨/)
       expect(await card.innerText()).toContain('王芳')
+      expect(await card.getByTestId('stage').inputValue()).toBe('won')
       await zhouqian.sidebar.getByTestId('next-step').waitFor()
     })
     expect(taps).toBe(0)

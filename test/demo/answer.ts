@@ -17,10 +17,10 @@ const fakerId = 'hejing'
  * the share of its sends that are 何静's, whose taps say nothing.
  */
 const senders: Record<string, { mean: number; fakes: number }> = {
-  sNew4A: { mean: 1.03, fakes: 0.085 },
-  sNew4B: { mean: 1.15, fakes: 0.05 },
-  sBack1A: { mean: 1.05, fakes: 0.1 },
-  sBack1B: { mean: 1.05, fakes: 0.1 },
+  sNew4A: { mean: 1.01, fakes: 0.115 },
+  sNew4B: { mean: 1.13, fakes: 0.057 },
+  sBack1A: { mean: 1.02, fakes: 0.18 },
+  sBack1B: { mean: 1.05, fakes: 0.15 },
   s07: { mean: 1.35, fakes: 0 },
 }
 

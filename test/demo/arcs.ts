@@ -8,6 +8,7 @@ import { maybeDeleted } from './deletion.ts'
 import type { Life } from './life.ts'
 import { runPlan } from './run-plan.ts'
 import type { Plan } from './plan.ts'
+import { owedBy } from './plan.ts'
 import type { Shared } from './shared-state.ts'
 import { clock, dayMs, dayOf, dayText, hourMs, minuteMs, weekdayOf } from './time.ts'
 import { ownText } from './words.ts'
@@ -15,13 +16,24 @@ import { ownText } from './words.ts'
 /** History of touches goes back so many days; orders go further. */
 export const historyDays = 60
 
+const dayHours = ['14:10', '15:00', '16:20', '18:30', '19:10'] as const
 const visitHours = ['12:15', '12:40', '14:00', '15:30', '16:30', '18:30', '19:10', '19:45', '20:10']
+
+/** 何静 writes at her hour only, so her guests of the late afternoon get theirs the same evening. */
+const hejingHours = ['18:00', '18:25', '18:50', '19:05']
+
+/** The moment a message without a plan goes out. */
+function writingTime(life: Life, at: number): number {
+  if (life.staffId !== 'hejing') return at
+  return clock(dayOf(at), '20:50') + life.random.whole(0, 599) * 1000
+}
 
 /** A moment when somebody is in the shop with this staff, on a day she works. */
 export function visitTime(life: Life, day: number, hours: readonly string[] = visitHours): number {
   const { restDays } = personOf(life.staffId)
   const rested = restDays.includes(weekdayOf(day)) ? day - 2 : day
-  return clock(rested, life.random.pick(hours)) + life.random.whole(0, 12) * minuteMs
+  const theirs = life.staffId === 'hejing' ? hejingHours : hours
+  return clock(rested, life.random.pick(theirs)) + life.random.whole(0, 12) * minuteMs
 }
 
 /** What the staff learns at the first talk: some groups stay unknown. */
@@ -53,12 +65,22 @@ export function buyLater(life: Life, at: number) {
 }
 
 /** New: first visit, then the newcomer's plan, then what a customer does who stays. */
-export function liveFresh(life: Life, shared: Shared, firstVisitAt: number, comes: boolean) {
+export function liveFresh(
+  life: Life,
+  shared: Shared,
+  firstVisitAt: number,
+  comes: boolean,
+  fate?: Plan['fate'],
+) {
   buyFirst(life, firstVisitAt)
-  const visitAt = comes ? visitTime(life, dayOf(firstVisitAt) + life.random.whole(4, 6)) : null
+  const today = dayOf(life.now)
+  const firstDay = dayOf(firstVisitAt)
+  // Within the last week only who has come by now counts as coming.
+  const latest = Math.max(4, Math.min(6, today - 1 - firstDay))
+  const visitAt = comes ? visitTime(life, firstDay + life.random.whole(4, latest), dayHours) : null
   const enteredAt = firstVisitAt + 2 * minuteMs
   const plan = { sop: newcomerSop, anchorAt: firstVisitAt, enteredAt, visitAt }
-  runPlan(life, shared, { ...plan, enteredBy: null, giftExpiresAt: null })
+  runPlan(life, shared, { ...plan, enteredBy: null, giftExpiresAt: null, ...(fate ? { fate } : {}) })
   if (visitAt !== null && visitAt <= life.end) buyLater(life, visitAt)
   const from = firstVisitAt + 8 * dayMs
   if (life.customer.do_not_disturb_at === null) liveOn(life, shared, from, comes ? 0.75 : 0.3)
@@ -70,7 +92,7 @@ export function liveOn(life: Life, shared: Shared, from: number, stays: number) 
   let at = liveBirthday(life, shared, from)
   while (at < life.end) {
     const day = dayOf(at) + random.whole(7, 12)
-    const careAt = clock(day, '12:00') + random.whole(5, 570) * minuteMs
+    const careAt = writingTime(life, clock(day, '12:00') + random.whole(5, 570) * minuteMs)
     if (careAt > life.end) return
     if (random.chance(0.55)) sendLoose(life, careAt)
     if (random.chance(stays * 0.45)) {
@@ -86,7 +108,8 @@ const weekend = tagIds('周六', '周日')
 
 /** An opener without a plan, as staff send between visits. */
 export function sendLoose(life: Life, at: number) {
-  const { random, staffId } = life
+  const { random } = life
+  const { staffId } = owedBy(life, at)
   const person = personOf(staffId)
   const likesWeekend = life.rows.follow_tag.some((each) => weekend.includes(each.tag_id))
   const choices: [string, number][] = [
@@ -142,10 +165,12 @@ export function liveBack(life: Life, shared: Shared, enteredDay: number, visits:
     if (n === visits) buyFirst(life, visitTime(life, day))
     else buyLater(life, visitTime(life, day))
   }
-  const enteredAt = clock(enteredDay, '06:00')
+  const startAt = clock(enteredDay, '06:00')
+  // 何静 looks at her list the evening before.
+  const enteredAt = life.staffId === 'hejing' ? startAt - 10 * hourMs : startAt
   const comes = life.random.chance(0.2 * personOf(life.staffId).book)
   const visitAt = comes ? visitTime(life, enteredDay + life.random.whole(2, 18)) : null
-  const plan = { sop: backSop, anchorAt: enteredAt, enteredAt, enteredBy: null, visitAt }
+  const plan = { sop: backSop, anchorAt: startAt, enteredAt, enteredBy: null, visitAt }
   runPlan(life, shared, { ...plan, giftExpiresAt: null })
   if (visitAt !== null && visitAt <= life.end) buyLater(life, visitAt)
   const from = enteredAt + 22 * dayMs
@@ -168,14 +193,14 @@ export function liveRegular(life: Life, shared: Shared, firstVisitDay: number) {
 /** Added, never paid. */
 export function liveLead(life: Life, addedDay: number, touches: number) {
   const today = dayOf(life.now)
-  let at = clock(addedDay, '12:00') + life.random.whole(10, 500) * minuteMs
+  let at = writingTime(life, clock(addedDay, '12:00') + life.random.whole(10, 500) * minuteMs)
   for (let n = 0; n < touches && at < life.end; n += 1) {
     if (dayOf(at) > today - historyDays && life.customer.do_not_disturb_at === null) {
       const scriptId = n === 0 ? 's01' : 's02'
-      const touch = life.send({ staffId: life.staffId, at, scriptId })
+      const touch = life.send({ staffId: owedBy(life, at).staffId, at, scriptId })
       const answer = letAnswer(life, touch, { visitAt: null })
       if (!answer) maybeDeleted(life, touch)
     }
-    at += life.random.whole(9, 15) * dayMs
+    at = writingTime(life, at + life.random.whole(9, 15) * dayMs)
   }
 }

@@ -72,8 +72,7 @@ function inOneGo(run: Run, task: TaskRow, from: number, to: number): number {
   const sameDay = evening(day)
   if (sameDay >= from && sameDay < to) return sameDay
   const before = evening(day - 1)
-  // Not twice in one evening.
-  if (before > run.free + hourMs) return before
+  if (before > run.free + minuteMs) return before
   return Math.floor(from + (to - from) * random.next() * 0.9)
 }
 

@@ -17,6 +17,8 @@ export type Plan = {
   /** When she comes and the goal is reached, if she does; may lie ahead. */
   visitAt: number | null
   giftExpiresAt: number | null
+  /** Booked before it began. */
+  bookingAt?: number
   /** What really happens at a step, for customers with a story; undefined: by chance. */
   fate?: (step: SopStep, task: TaskRow) => Fate | undefined
 }
@@ -46,7 +48,8 @@ export function startRun(life: Life, shared: Shared, plan: Plan): Run {
   const enrollment: EnrollmentRow = {
     ...{ customer_id: life.id, enrollment_id: life.random.uuid(), sop_id: sop.id },
     ...{ sop_version_id: sop.versionId, staff_id: life.staffId },
-    ...{ anchor_at: new Date(plan.anchorAt), booking_at: null, visit_at: null },
+    ...{ anchor_at: new Date(plan.anchorAt), visit_at: null },
+    booking_at: plan.bookingAt ? new Date(plan.bookingAt) : null,
     gift_expires_at: plan.giftExpiresAt ? new Date(plan.giftExpiresAt) : null,
     ...{ state: 'active', paused_until: null, control: false },
     ...{ entered_at: new Date(plan.enteredAt), entered_by: plan.enteredBy },

@@ -128,7 +128,8 @@ function applyFate(run: Run, step: SopStep, task: TaskRow, fate: Fate, at: numbe
   }
   task.post_id = fate.kind === 'done' ? (fate.postId ?? null) : null
   const touch = sendStep(run, step, task, at)
-  if (!touch.opener) return
+  // A story tells its answers itself.
+  if (!touch.opener || run.plan.fate) return
   const answer = letAnswer(life, touch, { visitAt: run.plan.visitAt })
   if (answer) heed(run, touch, answer)
   // The branch: asked again only after 48 hours of silence.
@@ -141,7 +142,7 @@ function sendStep(run: Run, step: SopStep, task: TaskRow, at: number): TouchRow 
   const { staff_id: staffId } = task
   const variant = chooseVariant(run, step, staffId)
   const byHand = step.touchpoint === 'phone' || step.touchpoint === 'visit'
-  const own = !step.touchpoint.startsWith('m') && life.random.chance(personOf(staffId).own)
+  const own = step.touchpoint === 'chat' && !run.plan.fate && life.random.chance(personOf(staffId).own)
   task.script_id = variant
   task.script_version_id = variant ? versionIdOf(variant) : null
   if (byHand || own || !variant) {

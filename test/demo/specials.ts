@@ -34,6 +34,8 @@ const makeTrue: Record<Special, (life: Life, idOf: (key: string) => string) => v
   ended_by_staff: (life) => {
     const follow = life.rows.follow[0]
     if (!follow) return
+    // The platform tells nothing of who was deleted by us.
+    life.rows.signal.length = 0
     follow.ended_by = 'staff'
     follow.ended_at = life.customer.lost_at ?? new Date(life.now - 12 * dayMs)
   },

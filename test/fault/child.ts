@@ -3,6 +3,7 @@ import { type DatabaseTarget, openDatabase } from '@xiaoguan/server/db/open'
 import { pino } from 'pino'
 import { TestClock, listenLocal, testConfig } from '../support/app.ts'
 import { type Moment, createTrap } from './commit-trap.ts'
+import { storyTime } from './story.ts'
 
 /** The real server as a process that can be told to die around its next commit. */
 export type ToChild = { arm: Moment }
@@ -12,6 +13,7 @@ const target = JSON.parse(process.env.FAULT_DATABASE ?? '') as DatabaseTarget
 const trap = createTrap()
 const database = await openDatabase(target, trap.wrap)
 const clock = new TestClock()
+clock.set(storyTime)
 const server = await assemble(testConfig('http://127.0.0.1:9'), pino({ level: 'silent' }), {
   database,
   clock,

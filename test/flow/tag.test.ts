@@ -180,7 +180,7 @@ describe('sensitive tags', () => {
   it('are seen by followers and their leads, not by an operator', async () => {
     const { corp, staff, customer, calm } = await scene()
     const { db } = corp.app.deps
-    const sensitive = { sensitive: true, must_ask: true }
+    const sensitive = { sensitive: true, must_ask: true, name: '皮肤状态' }
     await db.updateTable('tag_group').set(sensitive).where('corp_id', '=', corp.corpId).execute()
     await raiseReferenceVersion(db, corp.corpId)
     await change(corp, staff, customer, { add: [calm] })
@@ -188,15 +188,15 @@ describe('sensitive tags', () => {
     const operator = await corp.newStaff({ role: 'operator', departmentId: 1 })
     const seen = await Promise.all(
       [staff, lead, operator].map(async (viewer) => {
-        const { tags, timeline } = await corp.call(viewer, loadSidebar, customer)
+        const { tags, timeline, variables } = await corp.call(viewer, loadSidebar, customer)
         const { changes } = await corp.call(viewer, listTagHistory, customer)
-        return [tags.on.length, timeline.length, changes.length]
+        return [tags.on.length, timeline.length, changes.length, variables['皮肤状态']]
       }),
     )
     expect(seen).toEqual([
-      [1, 1, 1],
-      [1, 1, 1],
-      [0, 0, 0],
+      [1, 1, 1, '标签1'],
+      [1, 1, 1, '标签1'],
+      [0, 0, 0, null],
     ])
     const { tagGroups } = await corp.call(operator, listTagGroups, {})
     expect(tagGroups[0]).toMatchObject({ sensitive: true, mustAsk: true })

@@ -48,15 +48,59 @@ const isNode = (name: string): boolean => name.startsWith('node:') || builtinMod
 const isPackage = (name: string, wanted: string): boolean =>
   name === wanted || name.startsWith(`${wanted}/`)
 
+/** What an import brings at run time: not `import type`, nor braces that hold types only. */
+function findValueImports(source: string): string[] {
+  const pattern = /^(?:import|export)\s+(?!type\b)([^'"`;]*?\bfrom\s*)?['"]([^'"\n]+)['"]/gm
+  return [...source.matchAll(pattern)].flatMap(([, names = '', specifier = '']) => {
+    const inBraces = /^\{([^}]*)\}/.exec(names)?.[1]
+    const listed = inBraces?.split(',').map((name) => name.trim())
+    const typesOnly = listed?.every((name) => name === '' || name.startsWith('type '))
+    return typesOnly ? [] : [specifier]
+  })
+}
+
+const pureNeighbours = /^server\/src\/(corp-time|problem)\.ts$/
+
+/**
+ * The server's pure rules: files that at run time import shared, Node's crypto and one another only, so
+ * neither an action nor a route. Any feature may use them.
+ */
+export function listPureFiles(files: readonly { path: string; text: string }[]): Set<string> {
+  const pure = new Set(
+    files
+      .map(({ path }) => path)
+      .filter((path) => path.startsWith('server/src/') && !/\/routes\.ts$/.test(path)),
+  )
+  const isPure = (path: string, text: string) =>
+    findValueImports(text).every((specifier) => {
+      const target = resolveTarget(path, specifier)
+      if ('package' in target) return /^node:crypto$|^zod($|\/)/.test(target.package)
+      return (
+        target.path.startsWith('shared/src/') ||
+        pureNeighbours.test(target.path) ||
+        pure.has(target.path)
+      )
+    })
+  for (let before = -1; before !== pure.size;) {
+    before = pure.size
+    for (const { path, text } of files) if (pure.has(path) && !isPure(path, text)) pure.delete(path)
+  }
+  return pure
+}
+
 /** The rule of HOUSE.md ("Who may import whom") that an import breaks, if it breaks one. */
-export function findBrokenBorder(file: string, specifier: string): string | undefined {
+export function findBrokenBorder(
+  file: string,
+  specifier: string,
+  pure: ReadonlySet<string> = new Set(),
+): string | undefined {
   const target = resolveTarget(file, specifier)
   const isTest = file.endsWith('.test.ts')
   if (isTest && 'package' in target && (testTools.test(specifier) || isNode(specifier))) {
     return undefined
   }
   if (file.startsWith('shared/src/')) return checkShared(target)
-  if (file.startsWith('server/src/')) return checkServer(file, target)
+  if (file.startsWith('server/src/')) return checkServer(file, target, pure)
   if (file.startsWith('web/src/')) return checkWeb(file, target)
   if (file.startsWith('test/wecom/')) return checkSimulator(target)
   return undefined
@@ -79,7 +123,7 @@ const folderOf = (path: string): string => /\/src\/([^/]+)\//.exec(path)?.[1] ??
 /** A noun's SQL: store.ts, or where one file is not enough, event-store.ts beside it. */
 const isStore = (path: string): boolean => /[/-]store\.ts$/.test(path)
 
-function checkServer(file: string, target: Target): string | undefined {
+function checkServer(file: string, target: Target, pure: ReadonlySet<string>): string | undefined {
   const from = folderOf(file)
   if (isStore(file)) {
     const broken = checkStore(target)
@@ -92,7 +136,7 @@ function checkServer(file: string, target: Target): string | undefined {
   if (from === '') return undefined
   return serverGround.has(from)
     ? checkServerGround(from, target.path)
-    : checkFeature(from, target.path)
+    : checkFeature(from, target.path, pure)
 }
 
 function checkStore(target: Target): string | undefined {
@@ -124,15 +168,15 @@ function checkServerGround(from: string, path: string): string | undefined {
   return `server ${from}/ does not import ${to}/`
 }
 
-function checkFeature(from: string, path: string): string | undefined {
+function checkFeature(from: string, path: string, pure: ReadonlySet<string>): string | undefined {
   const to = folderOf(path)
   if (to === from || serverGround.has(to)) return undefined
   if (to === '') {
     return /\/(app|main)\.ts$/.test(path) ? 'a server feature does not import the app' : undefined
   }
-  return isStore(path)
+  return isStore(path) || pure.has(path)
     ? undefined
-    : `a server feature imports of another feature (${to}) only its stores`
+    : `a server feature imports of another feature (${to}) only its stores and pure rules`
 }
 
 function checkWeb(file: string, target: Target): string | undefined {

@@ -53,7 +53,12 @@ export async function startRunning() {
     throw error
   }
   return {
-    ...{ simUrl, gatewayUrl, appUrl, dataDir, startsAtMs, close },
+    simUrl,
+    gatewayUrl,
+    appUrl,
+    dataDir,
+    startsAtMs,
+    close,
     secretKey: demo.SECRET_KEY,
     /** What the app has logged so far. */
     appLog: () => readFileSync(join(dataDir, 'app.log'), 'utf8'),

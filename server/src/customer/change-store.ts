@@ -8,6 +8,13 @@ import { Problem } from '../problem.ts'
 
 export type CustomerRow = Selectable<CustomerTable>
 
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+
+/** Ids in addresses are not parsed by the contracts; PostgreSQL would take a wrong one for a failure of its own. */
+export function isUuid(id: string): boolean {
+  return uuid.test(id)
+}
+
 /**
  * Begins a change to a customer, first thing in its transaction: applied once under its UUID, by somebody in
  * reach, and one at a time: the customer's row is the lock that keeps every change to her in one order.
@@ -18,6 +25,7 @@ export async function beginChange(
   session: Session,
   change: { customerId: string; changeId: string; kind: string; body: unknown; at: Date },
 ): Promise<CustomerRow | undefined> {
+  if (!isUuid(change.changeId)) throw new Problem('bad_request')
   const first = await firstTime(db, { corpId: session.corpId, ...change })
   await checkCustomerInReach(db, session, change.customerId)
   if (!first) return undefined

@@ -20,21 +20,11 @@ export function stageAfterOutcome(
   outcome: OutcomeKind,
   paidOnAnotherDay: boolean,
 ): Stage {
-  switch (outcome) {
-    case 'replied':
-      return stage === 'lead' ? 'aware' : stage
-    case 'interested':
-    case 'booked':
-      return stage === 'lost' ? stage : atLeast(stage, 'opportunity')
-    case 'ordered':
-      return atLeast(stage === 'lost' ? 'lead' : stage, paidOnAnotherDay ? 'repeat' : 'won')
-    case 'visited':
-    case 'later':
-    case 'refused':
-    case 'do_not_disturb':
-    case 'no_reply':
-      return stage
-  }
+  if (outcome === 'ordered')
+    return atLeast(stage === 'lost' ? 'lead' : stage, paidOnAnotherDay ? 'repeat' : 'won')
+  if (outcome === 'replied' && stage === 'lead') return 'aware'
+  const isWarm = outcome === 'interested' || outcome === 'booked'
+  return isWarm && stage !== 'lost' ? atLeast(stage, 'opportunity') : stage
 }
 
 function atLeast(stage: Stage, least: Stage): Stage {

@@ -29,11 +29,7 @@ type Asked = {
 }
 
 /** Logs what came of a touch, with all that follows from it; a correction first takes the old one back. */
-export async function logOutcomeFor(
-  deps: Deps,
-  session: Session,
-  asked: Asked,
-): Promise<Outcome> {
+export async function logOutcomeFor(deps: Deps, session: Session, asked: Asked): Promise<Outcome> {
   const now = deps.clock.now()
   const { corpId } = session
   const reference = await getReference(deps.db, corpId)
@@ -81,8 +77,6 @@ async function takeBack(db: Db, scene: Omit<Scene, 'outcome'>, replacedId: strin
 
 async function write(db: Db, scene: Omit<Scene, 'outcome'>, asked: Asked) {
   const { touch, customer, reference, actorId, now } = scene
-  const { timeZone, opensAt } = reference.corp
-  const isBooked = asked.kind === 'booked' && asked.bookedDay
   const outcome = await addOutcome(db, {
     corp_id: customer.corp_id,
     customer_id: customer.customer_id,
@@ -91,10 +85,7 @@ async function write(db: Db, scene: Omit<Scene, 'outcome'>, asked: Asked) {
     kind: asked.kind,
     recorded_by: actorId,
     at: now,
-    booked_at:
-      isBooked && asked.bookedDay
-        ? instantOf(asked.bookedDay, asked.bookedTime ?? opensAt, timeZone)
-        : null,
+    booked_at: bookingOf(asked, reference.corp),
     amount_fen: asked.kind === 'ordered' ? (asked.amountFen ?? null) : null,
     later_day: asked.kind === 'later' ? (asked.laterDay ?? null) : null,
     reason: asked.reason ?? null,
@@ -104,6 +95,11 @@ async function write(db: Db, scene: Omit<Scene, 'outcome'>, asked: Asked) {
   await addLogged(db, scene, outcome.outcome_id, asked)
   await applyOutcome(db, { ...scene, outcome })
   await restateTouch(db, touch)
+}
+
+function bookingOf(asked: Asked, { opensAt, timeZone }: Corp): Date | null {
+  if (asked.kind !== 'booked' || !asked.bookedDay) return null
+  return instantOf(asked.bookedDay, asked.bookedTime ?? opensAt, timeZone)
 }
 
 function addLogged(db: Db, scene: Omit<Scene, 'outcome'>, outcomeId: string, asked: Asked) {

@@ -1,6 +1,7 @@
 import { type Outcome, isAnswer, strongestOutcome } from '@xiaoguan/shared'
 import type { Insertable, Selectable } from 'kysely'
 import { wallClock } from '../corp-time.ts'
+import { isUuid } from '../customer/change-store.ts'
 import type { OutcomeTable } from '../db/customer-tables.ts'
 import type { Db } from '../db/open.ts'
 import { Problem } from '../problem.ts'
@@ -17,6 +18,7 @@ export async function addOutcome(db: Db, row: Insertable<OutcomeTable>): Promise
 }
 
 export async function getOutcomeRow(db: Db, key: Key): Promise<OutcomeRow> {
+  if (!isUuid(key.outcomeId)) throw new Problem('outcome.unknown')
   const row = await db
     .selectFrom('outcome')
     .selectAll()

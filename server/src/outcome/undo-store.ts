@@ -96,7 +96,7 @@ async function restoreStage(db: Db, scene: Scene) {
   const standing = await listStandingSince(db, key, outcome.at)
   const stage = standing.reduce((at, one) => stageAfterOutcome(at, one.kind, false), from)
   if (stage === customer.stage) return
-  const fromAt = event.body.fromAt ? new Date(String(event.body.fromAt)) : null
+  const fromAt = typeof event.body.fromAt === 'string' ? new Date(event.body.fromAt) : null
   await changeCustomer(db, customer, { stage, stage_at: stage === from ? fromAt : now })
   await addEvent(db, {
     ...key,

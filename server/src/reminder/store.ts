@@ -1,5 +1,6 @@
 import type { Reminder } from '@xiaoguan/shared'
 import type { Insertable } from 'kysely'
+import { isUuid } from '../customer/change-store.ts'
 import type { ReminderTable } from '../db/customer-tables.ts'
 import type { Db } from '../db/open.ts'
 import { Problem } from '../problem.ts'
@@ -15,6 +16,7 @@ export async function getReminder(
   db: Db,
   key: Key,
 ): Promise<{ ownerId: string; reminder: Reminder }> {
+  if (!isUuid(key.reminderId)) throw new Problem('reminder.unknown')
   const row = await db
     .selectFrom('reminder as r')
     .leftJoin('staff as s', (join) =>

@@ -4,7 +4,7 @@ import type { Deps } from '../deps.ts'
 import type { Session } from '../http/session.ts'
 import { getSidebarRows } from '../sidebar/store.ts'
 import { isOffered, prepareScript } from './prepare.ts'
-import { readRecipient, readVariables } from './recipient.ts'
+import { readRecipient, readVariables, visibleTags } from './recipient.ts'
 import { getTally } from './store.ts'
 import { findUnsuited } from './suitability.ts'
 import { replyWords } from './suggest.ts'
@@ -15,9 +15,10 @@ export async function listScripts(
   session: Session,
   customerId: string,
 ): Promise<PreparedScript[]> {
-  const rows = await getSidebarRows(deps.db, session, customerId, deps.clock.now())
-  const reference = await getReference(deps.db, session.corpId, rows.referenceVersion)
-  const tally = await getTally(deps.db, session.corpId, rows.tallyAt)
+  const found = await getSidebarRows(deps.db, session, customerId, deps.clock.now())
+  const reference = await getReference(deps.db, session.corpId, found.referenceVersion)
+  const tally = await getTally(deps.db, session.corpId, found.tallyAt)
+  const rows = { ...found, tags: visibleTags(found, reference, session.staffId) }
   const recipient = readRecipient(rows, reference)
   const variables = readVariables(rows, reference, session.staffId)
   return reference.scripts

@@ -1,4 +1,4 @@
-import type { Stage } from '@xiaoguan/shared'
+import type { Role, Stage } from '@xiaoguan/shared'
 import type { Reference } from '../corp/store.ts'
 import { customerVariables, skinGroupName } from '../customer/variables.ts'
 import type { Recipient } from './suitability.ts'
@@ -9,7 +9,29 @@ export type RecipientRows = {
   follows: readonly { staffId: string }[]
   tags: readonly { staffId: string; tagId: string; addedAt: string }[]
   enrollments: readonly { bookingAt: string | null; giftExpiresAt: string | null }[]
-  purchases: readonly { name: string | null; paidFen: number }[]
+  purchases: readonly { name: string | null }[]
+}
+
+/** Whether this staff, who is in reach, may see 🔒 tags: a follower and her leads; an operator only as a follower. */
+export function seesSensitive(
+  rows: { me: { role: Role } | null; follows: readonly { staffId: string }[] },
+  staffId: string,
+): boolean {
+  return rows.me?.role !== 'operator' || rows.follows.some((one) => one.staffId === staffId)
+}
+
+/** The tags that this staff may know of, in words, variables and reasons alike. */
+export function visibleTags<Tag extends { tagId: string }>(
+  rows: {
+    me: { role: Role } | null
+    follows: readonly { staffId: string }[]
+    tags: readonly Tag[]
+  },
+  reference: Reference,
+  staffId: string,
+): Tag[] {
+  const sees = seesSensitive(rows, staffId)
+  return rows.tags.filter((tag) => sees || !reference.tags.get(tag.tagId)?.group.sensitive)
 }
 
 /** Her stage and the tags that stand: on a present follow, and in a single-choice group only the newest. */
@@ -36,21 +58,21 @@ export function readVariables(
   const store = staff?.departmentId ? reference.departments.get(staff.departmentId) : undefined
   return customerVariables({
     salutation: rows.customer.salutation,
-    staffName: staff?.name ?? staffId,
+    staffName: staff?.name ?? '',
     storeName: store?.name ?? null,
     storeAddress: store?.address ?? null,
-    lastPurchase: rows.purchases.find((purchase) => purchase.paidFen > 0)?.name ?? null,
+    lastPurchase: rows.purchases.find((purchase) => purchase.name !== null)?.name ?? null,
     skin: newestSkin(rows, reference),
-    bookingAt: firstDate(rows.enrollments.map((one) => one.bookingAt)),
-    giftExpiresAt: firstDate(rows.enrollments.map((one) => one.giftExpiresAt)),
+    bookingAt: latest(rows.enrollments.map((one) => one.bookingAt)),
+    giftExpiresAt: latest(rows.enrollments.map((one) => one.giftExpiresAt)),
     fields: rows.customer.fields,
     timeZone: reference.corp.timeZone,
   })
 }
 
-function firstDate(times: readonly (string | null)[]): Date | null {
-  const found = times.find((time) => time !== null)
-  return found ? new Date(found) : null
+function latest(times: readonly (string | null)[]): Date | null {
+  const known = times.flatMap((time) => (time === null ? [] : [Date.parse(time)]))
+  return known.length > 0 ? new Date(Math.max(...known)) : null
 }
 
 function newestSkin({ tags }: RecipientRows, reference: Reference): string | null {

@@ -7,7 +7,7 @@ export type Tally = ReadonlyMap<string, ScriptProof>
 const kept = new WeakMap<Db, Map<string, { version: string; tally: Tally }>>()
 const noTally: Tally = new Map()
 
-/** The tally of a corp's scripts; `version` is when it was last counted (read in the caller's own query), null: never. */
+/** The tally of a corp's scripts; `version` tells when it was last counted (read in the caller's own query), null: never. */
 export async function getTally(db: Db, corpId: string, version: string | null): Promise<Tally> {
   if (version === null) return noTally
   const corps = kept.get(db) ?? new Map<string, { version: string; tally: Tally }>()

@@ -1,11 +1,11 @@
 import type { Sidebar } from '@xiaoguan/shared'
 import { type Reference, getReference } from '../corp/store.ts'
-import { fetchCustomer } from '../customer/fetch-customer.ts'
+import { fetchCustomer } from './fetch-customer.ts'
 import type { Deps } from '../deps.ts'
 import type { Session } from '../http/session.ts'
 import { Problem } from '../problem.ts'
 import { prepareScript } from '../script/prepare.ts'
-import { readRecipient, readVariables } from '../script/recipient.ts'
+import { readRecipient, readVariables, seesSensitive, visibleTags } from '../script/recipient.ts'
 import { type Tally, getTally } from '../script/store.ts'
 import { suggestScripts } from '../script/suggest.ts'
 import { findUnsuited } from '../script/suitability.ts'
@@ -26,9 +26,10 @@ export async function loadSidebarOf(
   customerId: string,
 ): Promise<Sidebar> {
   const now = deps.clock.now()
-  const rows = await getRows(deps, session, customerId, now)
-  const reference = await getReference(deps.db, session.corpId, rows.referenceVersion)
-  const tally = await getTally(deps.db, session.corpId, rows.tallyAt)
+  const found = await getRows(deps, session, customerId, now)
+  const reference = await getReference(deps.db, session.corpId, found.referenceVersion)
+  const tally = await getTally(deps.db, session.corpId, found.tallyAt)
+  const rows = { ...found, tags: visibleTags(found, reference, session.staffId) }
   const introductions = await introductionsOf(deps, session.corpId, rows.customer)
   return {
     now: now.toISOString(),
@@ -64,8 +65,7 @@ function showWork(
   tally: Tally,
   now: Date,
 ): Omit<Sidebar, 'now' | 'customer'> {
-  const seesSensitive =
-    rows.me?.role !== 'operator' || rows.follows.some((follow) => follow.staffId === staffId)
+  const sees = seesSensitive(rows, staffId)
   const variables = readVariables(rows, reference, staffId)
   const recipient = readRecipient(rows, reference)
   const prepare = (scriptIds: readonly string[]) =>
@@ -86,13 +86,13 @@ function showWork(
     variables,
     question: findQuestion(rows, rows.customer.customerId, staffId, reference, now),
     next,
-    tags: showCustomerTags(tagRows, reference, { staffId, seesSensitive }),
+    tags: showCustomerTags(tagRows, reference, { staffId, seesSensitive: sees }),
     scripts: suggestScripts({ reference, tally, recipient, variables, staffId, leaveOut }),
     reminders: rows.reminders.map((reminder) => ({
       ...reminder,
       by: reference.staff.get(reminder.by)?.name ?? reminder.by,
       doneAt: null,
     })),
-    timeline: showTimeline({ rows, reference, seesSensitive }),
+    timeline: showTimeline({ rows, reference, seesSensitive: sees }),
   }
 }

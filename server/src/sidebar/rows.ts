@@ -128,6 +128,7 @@ export type ReminderRow = {
   by: string
   createdAt: string
 }
+/** `name`: of its first paid line. */
 export type PurchaseRow = { orderNo: string; name: string | null; paidFen: number; at: string }
 export type NoteRow = { noteId: string; text: string }
 export type EventRow = {
@@ -140,7 +141,7 @@ export type EventRow = {
 
 export type SidebarRows = {
   referenceVersion: number
-  /** When script_tally was last counted: the version of its copy in this process. */
+  /** Differs whenever script_tally was counted anew: the version of its copy in this process. */
   tallyAt: string | null
   me: { role: Role; active: boolean } | null
   reach: boolean

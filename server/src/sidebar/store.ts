@@ -39,7 +39,8 @@ async function findSidebarRows(
   const her = sql`corp_id = ${corpId} and customer_id = ${customerId}`
   const { rows } = await sql<SidebarRows>`select
     reference_version as "referenceVersion",
-    (select max(counted_at)::text from script_tally where corp_id = ${corpId}) as "tallyAt",
+    (select max(counted_at)::text || ' ' || sum(sent + matured + replied) from script_tally
+      where corp_id = ${corpId}) as "tallyAt",
     (select json_build_object('role', role, 'active', active) from staff
       where corp_id = ${corpId} and staff_id = ${staffId}) as me,
     ${customerInReach(session, customerId)} as reach,
@@ -134,7 +135,7 @@ const reminderRows = (her: Her, staffId: string) => sql`select reminder_id as "r
 
 const purchaseRows = (her: Her) => sql`select order_no as "orderNo", paid_fen as "paidFen", at,
   (select l.name from purchase_line l where ${her} and l.order_no = p.order_no
-    order by l.line_no limit 1) as name
+    and l.paid_fen > 0 order by l.line_no limit 1) as name
   from purchase p where ${her} order by at desc limit 10`
 
 const noteRows = (her: Her) => sql`select note_id as "noteId", text

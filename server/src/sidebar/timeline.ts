@@ -140,7 +140,12 @@ function orderEntry(body: EventBody, base: Base, { rows }: Sources): TimelineEnt
   const purchase = rows.purchases.find((one) => one.orderNo === body.orderNo)
   const paidFen = purchase?.paidFen ?? body.paidFen
   if (paidFen === undefined) return undefined
-  return { ...base, kind: 'order', name: purchase?.name ?? '消费', paidFen }
+  return {
+    ...base,
+    kind: 'order',
+    name: purchase?.name ?? (paidFen < 0 ? '退款' : '消费'),
+    paidFen,
+  }
 }
 
 function sopEntry(

@@ -22,12 +22,15 @@ export function decide(
   if (endsAtDeadline && enrollment.goal_deadline_at <= now && task) return { kind: 'end' }
   const later = (at: Date) => nextLook(enrollment, at, endsAtDeadline)
   if (enrollment.state === 'paused') {
-    const until = enrollment.paused_until
-    const over = endsAtDeadline && enrollment.goal_deadline_at <= now
-    if (over || !until || until <= now) return { kind: 'resume' }
-    return { kind: 'look_later', nextAt: later(until) }
+    // The deadline may have come first.
+    const until = later(enrollment.paused_until ?? now)
+    return until <= now ? { kind: 'resume' } : { kind: 'look_later', nextAt: until }
   }
   if (!task) return { kind: 'advance' }
+  return decideTask(task, later, now)
+}
+
+function decideTask(task: Task, later: (at: Date) => Date, now: Date): Decision {
   if (task.lapses_at <= now) return { kind: 'lapse', task }
   if (task.due_at > now) return { kind: 'look_later', nextAt: later(task.due_at) }
   if (task.state === 'scheduled') return { kind: 'fall_due', task, nextAt: later(task.lapses_at) }

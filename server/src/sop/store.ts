@@ -1,6 +1,7 @@
 import type { SopDefinition, SopStep } from '@xiaoguan/shared'
 import type { Selectable } from 'kysely'
 import type { Reference } from '../corp/store.ts'
+import { isUuid } from '../customer/change-store.ts'
 import type { EnrollmentTable, TaskTable } from '../db/customer-tables.ts'
 import type { Db } from '../db/open.ts'
 import { Problem } from '../problem.ts'
@@ -10,10 +11,7 @@ import type { Hours } from './times.ts'
 export type Enrollment = Selectable<EnrollmentTable>
 export type Task = Selectable<TaskTable>
 
-export function definitionOf(
-  reference: Reference,
-  row: { sop_version_id: string },
-): SopDefinition {
+export function definitionOf(reference: Reference, row: { sop_version_id: string }): SopDefinition {
   const sop = reference.sopVersions.get(row.sop_version_id)
   if (!sop) throw new Problem('sop.unknown')
   return sop.definition
@@ -74,6 +72,7 @@ export async function lockTask(
   customerId: string,
   taskId: string,
 ): Promise<{ task: Task; enrollment: Enrollment }> {
+  if (!isUuid(taskId)) throw new Problem('task.unknown')
   const read = () =>
     db
       .selectFrom('task')

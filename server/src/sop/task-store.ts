@@ -48,8 +48,7 @@ export async function postponeTo(
   const { day } = wallClock(until, hours.timeZone)
   const windowEnd = windowOnDay(step.when, day, hours).deadlineAt
   const ends = [windowEnd, lastCall(day, hours), lastCall(addDays(day, 1), hours)]
-  const deadlineAt =
-    ends.find((end) => end >= addMinutes(until, 30)) ?? addMinutes(until, 30)
+  const deadlineAt = ends.find((end) => end >= addMinutes(until, 30)) ?? addMinutes(until, 30)
   const definition = definitionOf(reference, task)
   const lapsesAt = lapseOf(definition, factsOf(enrollment), step, deadlineAt, hours)
   await changeTask(db, task, {
@@ -75,12 +74,15 @@ export async function reopen(
   db: Db,
   reference: Reference,
   { task, enrollment }: { task: Task; enrollment: Enrollment },
-  times: Partial<Pick<Task, 'due_at' | 'deadline_at' | 'lapses_at' | 'postponed_to' | 'postponed_at'>>,
+  times: Partial<
+    Pick<Task, 'due_at' | 'deadline_at' | 'lapses_at' | 'postponed_to' | 'postponed_at'>
+  >,
   now: Date,
 ): Promise<Task> {
   const goesOn =
     enrollment.state === 'active' ||
-    (enrollment.state === 'ended' && ['completed', 'deadline'].includes(enrollment.end_reason ?? ''))
+    (enrollment.state === 'ended' &&
+      ['completed', 'deadline'].includes(enrollment.end_reason ?? ''))
   const isOpen = task.state === 'scheduled' || task.state === 'due'
   const isLast = enrollment.past_step_ids.at(-1) === task.step_id
   if (!goesOn || (!isOpen && !isLast)) throw new Problem('task.closed')

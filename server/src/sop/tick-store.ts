@@ -140,7 +140,9 @@ async function listTags(db: Db, corpId: string, tasks: readonly Task[]) {
 }
 
 async function lapse(db: Db, decided: readonly Decided[], now: Date) {
-  const tasks = decided.flatMap(({ decision }) => (decision.kind === 'lapse' ? [decision.task] : []))
+  const tasks = decided.flatMap(({ decision }) =>
+    decision.kind === 'lapse' ? [decision.task] : [],
+  )
   if (tasks.length === 0) return
   await db
     .updateTable('task')

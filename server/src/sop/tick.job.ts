@@ -17,9 +17,7 @@ export function tickJob(deps: Deps) {
     const now = deps.clock.now()
     for (const corpId of await listCorpsDue(deps.db, now)) await tickCorp(deps, corpId, now)
     const maturedBefore = new Date(now.getTime() - maturesMs)
-    await repeat(() =>
-      deps.db.transaction().execute((db) => addNoReplies(db, maturedBefore, now)),
-    )
+    await repeat(() => deps.db.transaction().execute((db) => addNoReplies(db, maturedBefore, now)))
     await stampDepartments(deps.db, now)
     const before = new Date(now.getTime() - tallyMs)
     await refreshTallies(deps.db, { before, maturedBefore, now })
@@ -30,9 +28,7 @@ export function tickJob(deps: Deps) {
 async function tickCorp(deps: Deps, corpId: string, now: Date) {
   try {
     const reference = await getReference(deps.db, corpId)
-    await repeat(() =>
-      deps.db.transaction().execute((db) => tickEnrollments(db, reference, now)),
-    )
+    await repeat(() => deps.db.transaction().execute((db) => tickEnrollments(db, reference, now)))
   } catch (error) {
     deps.log.error({ err: error, corpId }, 'tick of a corp')
   }

@@ -56,8 +56,7 @@ export async function reopenFor(deps: Deps, session: Session, asked: Key) {
   return change(deps, session, asked, 'reopen', {}, async (db, owed) => {
     const { task } = owed
     const isOpen = task.state === 'due' || task.state === 'scheduled'
-    if (task.state !== 'skipped' && !(isOpen && task.postponed_to))
-      throw new Problem('task.closed')
+    if (task.state !== 'skipped' && !(isOpen && task.postponed_to)) throw new Problem('task.closed')
     const times = isOpen ? await findPostponement(db, task) : {}
     await reopen(db, reference, owed, times, now)
     await addTaskEvent(db, session, task, 'task.reopened', now, {})

@@ -1,9 +1,4 @@
-import {
-  type MessageContent,
-  type Variables,
-  fillMessage,
-  hasPlaceholder,
-} from '@xiaoguan/shared'
+import { type MessageContent, type Variables, fillMessage, hasPlaceholder } from '@xiaoguan/shared'
 import { salutationVariable } from '../customer/variables.ts'
 import { Problem } from '../problem.ts'
 

@@ -16,6 +16,7 @@ export async function listTagIds(
     .where('customer_id', '=', key.customerId)
     .where('present', '=', true)
     .orderBy('added_at', 'desc')
+    .orderBy('tag_id')
     .execute()
   return rows.map((row) => row.tag_id)
 }

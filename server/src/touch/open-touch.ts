@@ -1,6 +1,7 @@
 import {
   type MessageContent,
   type Touch,
+  type Touchpoint,
   capWindowDays,
   countsTowardsCap,
   isOpener,
@@ -16,11 +17,12 @@ import type { Deps } from '../deps.ts'
 import type { Session } from '../http/session.ts'
 import { Problem } from '../problem.ts'
 import { type ScriptVersion, getSendableScript } from './script-store.ts'
-import { type Task, lockTask, stepOf } from '../sop/store.ts'
+import { type Task, stepOf } from '../sop/store.ts'
 import { checkMessages } from './check-messages.ts'
 import { listTagIds, readVariableFacts } from './facts-store.ts'
 import { readyMedia, withMedia } from './media.ts'
 import { getTouch, listCountedSince } from './store.ts'
+import { columnsOfTask, lockTaskToSend } from './task-to-send.ts'
 
 const dayMs = 86_400_000
 
@@ -47,7 +49,7 @@ export async function openTouchFor(deps: Deps, session: Session, asked: Asked): 
     const change = { customerId, changeId: touchId, kind: 'touch.open', body, at: now }
     const customer = await beginChange(db, session, change)
     if (customer) {
-      const task = await checkTask(db, session, asked)
+      const task = await lockTaskToSend(db, session, asked)
       await checkCustomer(db, reference, customer, script, asked, staffId)
       const messages = asked.messages.map((message) => withMedia(message, mediaIds))
       const opening = { reference, customer, script, task, now }
@@ -55,19 +57,6 @@ export async function openTouchFor(deps: Deps, session: Session, asked: Asked): 
     }
     return getTouch(db, { corpId, customerId, touchId })
   })
-}
-
-async function checkTask(
-  db: Db,
-  session: Session,
-  { customerId, taskId }: Asked,
-): Promise<Task | null> {
-  if (!taskId) return null
-  const { task } = await lockTask(db, session.corpId, customerId, taskId)
-  if (task.staff_id !== session.staffId) throw new Problem('task.not_yours')
-  if (task.state === 'done') throw new Problem('touch.already_sent')
-  if (task.state !== 'due' && task.state !== 'scheduled') throw new Problem('task.closed')
-  return task
 }
 
 async function checkCustomer(
@@ -99,15 +88,11 @@ type Opening = {
 }
 
 async function write(db: Db, session: Session, asked: Asked, opening: Opening) {
-  const { reference, customer, script, task, now } = opening
+  const { reference, script, task, now } = opening
   const { corpId, staffId } = session
   const { customerId, touchId } = asked
-  const stepCounts = task ? stepOf(reference, task).countsTowardsCap : true
   const touchpoint = task?.touchpoint ?? 'chat'
-  const wroteAt = customer.wrote_at
-  const counts =
-    stepCounts &&
-    countsTowardsCap({ kind: script.kind, touchpoint, sentAt: now, customerWroteAt: wroteAt })
+  const counts = countsFor(opening, touchpoint)
   const isOver = counts && (await atCap(db, reference, customerId, now))
   if (isOver && !asked.overCapReason) throw new Problem('touch.over_cap')
   await db
@@ -117,10 +102,7 @@ async function write(db: Db, session: Session, asked: Asked, opening: Opening) {
       customer_id: customerId,
       touch_id: touchId,
       staff_id: staffId,
-      task_id: task?.task_id ?? null,
-      enrollment_id: task?.enrollment_id ?? null,
-      sop_id: task?.sop_id ?? null,
-      step_id: task?.step_id ?? null,
+      ...columnsOfTask(task),
       script_id: script.scriptId,
       script_version_id: script.scriptVersionId,
       title: script.title,
@@ -138,6 +120,12 @@ async function write(db: Db, session: Session, asked: Asked, opening: Opening) {
   await addParts(db, { corpId, customerId, touchId }, asked.messages, now)
   const event = { corpId, customerId, actorId: staffId, source: 'staff', at: now } as const
   await addEvent(db, { ...event, kind: 'touch.opened', body: { touchId } })
+}
+
+function countsFor({ reference, customer, script, task, now }: Opening, touchpoint: Touchpoint) {
+  if (task && !stepOf(reference, task).countsTowardsCap) return false
+  const sent = { kind: script.kind, touchpoint, sentAt: now, customerWroteAt: customer.wrote_at }
+  return countsTowardsCap(sent)
 }
 
 async function addParts(

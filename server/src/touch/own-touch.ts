@@ -1,4 +1,10 @@
-import { type ScriptKind, type Touch, type Touchpoint, countsTowardsCap, isOpener } from '@xiaoguan/shared'
+import {
+  type ScriptKind,
+  type Touch,
+  type Touchpoint,
+  countsTowardsCap,
+  isOpener,
+} from '@xiaoguan/shared'
 import { type Reference, getReference } from '../corp/store.ts'
 import { type CustomerRow, beginChange, changeCustomer } from '../customer/change-store.ts'
 import { addEvent } from '../customer/event-store.ts'
@@ -12,6 +18,7 @@ import { type Task, lockTask, stepOf } from '../sop/store.ts'
 import { reopen } from '../sop/task-store.ts'
 import { finishTask } from './report-part.ts'
 import { type TouchRow, changeTouch, findLastContact, getTouch, lockTouch } from './store.ts'
+import { columnsOfTask, lockTaskToSend } from './task-to-send.ts'
 
 type Asked = {
   customerId: string
@@ -31,7 +38,7 @@ export async function reportOwn(deps: Deps, session: Session, asked: Asked): Pro
     const change = { customerId, changeId: touchId, kind: 'touch.own', body, at: now }
     const customer = await beginChange(db, session, change)
     if (customer) {
-      const task = await checkTask(db, session, asked)
+      const task = await lockTaskToSend(db, session, asked)
       const touch = await addOwn(db, session, asked, { reference, customer, task, now })
       await finishTask(db, reference, touch, now)
       await changeCustomer(db, customer, { last_contact_at: now })
@@ -40,15 +47,6 @@ export async function reportOwn(deps: Deps, session: Session, asked: Asked): Pro
     }
     return getTouch(db, { corpId: session.corpId, customerId, touchId })
   })
-}
-
-async function checkTask(db: Db, session: Session, asked: Asked): Promise<Task | null> {
-  if (!asked.taskId) return null
-  const { task } = await lockTask(db, session.corpId, asked.customerId, asked.taskId)
-  if (task.staff_id !== session.staffId) throw new Problem('task.not_yours')
-  if (task.state === 'done') throw new Problem('touch.already_sent')
-  if (task.state !== 'due' && task.state !== 'scheduled') throw new Problem('task.closed')
-  return task
 }
 
 async function addOwn(
@@ -69,10 +67,7 @@ async function addOwn(
       customer_id: asked.customerId,
       touch_id: asked.touchId,
       staff_id: session.staffId,
-      task_id: task?.task_id ?? null,
-      enrollment_id: task?.enrollment_id ?? null,
-      sop_id: task?.sop_id ?? null,
-      step_id: task?.step_id ?? null,
+      ...columnsOfTask(task),
       kind,
       touchpoint,
       how: 'self',

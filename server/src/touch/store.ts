@@ -1,5 +1,6 @@
 import type { Touch } from '@xiaoguan/shared'
 import type { Selectable } from 'kysely'
+import { isUuid } from '../customer/change-store.ts'
 import type { TouchPartTable, TouchTable } from '../db/customer-tables.ts'
 import type { Db } from '../db/open.ts'
 import { Problem } from '../problem.ts'
@@ -20,6 +21,7 @@ function touchOf(db: Db, key: Key) {
 
 /** The touch, locked. */
 export async function lockTouch(db: Db, key: Key): Promise<TouchRow> {
+  if (!isUuid(key.touchId)) throw new Problem('touch.unknown')
   const row = await touchOf(db, key).forUpdate().executeTakeFirst()
   if (!row) throw new Problem('touch.unknown')
   return row

@@ -71,7 +71,9 @@ export async function request(
 export function fillPath(path: string, params: unknown): string {
   // PathParams is an object of strings, or unknown for a path without parameters.
   const values = (params ?? {}) as Record<string, string>
-  return path.replaceAll(/:(\w+)/g, (_whole, name: string) => encodeURIComponent(values[name] ?? ''))
+  return path.replaceAll(/:(\w+)/g, (_whole, name: string) =>
+    encodeURIComponent(values[name] ?? ''),
+  )
 }
 
 function nameError(error: unknown): Error {

@@ -25,11 +25,9 @@ export function deviceStorage(): OutboxStorage {
     add: (change) => set(change.key, change, store()),
     remove: (key) => del(key, store()),
     list: async (prefix) => {
+      // IndexedDB gives them in the order of their keys.
       const all = await entries<string, StoredChange>(store())
-      return all
-        .filter(([key]) => key.startsWith(prefix))
-        .map(([, change]) => change)
-        .sort((a, b) => (a.key < b.key ? -1 : 1))
+      return all.filter(([key]) => key.startsWith(prefix)).map(([, change]) => change)
     },
   }
 }

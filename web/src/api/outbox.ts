@@ -43,12 +43,7 @@ export class Outbox {
   }
 
   /** Resolves when the change is kept; only then may it be shown as done. */
-  async put<
-    Path extends string,
-    Query extends Schema,
-    Body extends Schema,
-    Reply extends Schema,
-  >(
+  async put<Path extends string, Query extends Schema, Body extends Schema, Reply extends Schema>(
     endpoint: Endpoint<Path, Query, Body, Reply>,
     params: PathParams<Path> & { customerId: string },
     body: z.input<Body>,

@@ -1,5 +1,5 @@
 import type { Customer, Stage } from '@xiaoguan/shared/customer'
-import { agoText, daysSince, whenText } from '../ui/time-words.ts'
+import { agoText, daysSince, whenThen } from '../ui/time-words.ts'
 
 export const stageWords: Record<Stage, string> = {
   lead: '刚加上',
@@ -61,5 +61,5 @@ export function warnings(customer: Customer, now: Date): string[] {
 /** 这周聊得够多了，周四 12 点再发合适; null below the cap. */
 export function overCapText(customer: Customer, now: Date): string | null {
   if (!customer.nextGoodAt) return null
-  return `这周聊得够多了，${whenText(customer.nextGoodAt, now)}再发合适`
+  return `这周聊得够多了，${whenThen(customer.nextGoodAt, now, '再发合适')}`
 }

@@ -9,12 +9,7 @@ type Body = z.input<(typeof logOutcome)['body']>
 export type OutcomeAnswer = Omit<Body, 'touchId' | 'replaces'>
 
 /** Kinds that are logged with the first tap; the others ask one thing more. */
-export const asksNothing: readonly OutcomeKind[] = [
-  'replied',
-  'interested',
-  'visited',
-  'no_reply',
-]
+export const asksNothing: readonly OutcomeKind[] = ['replied', 'interested', 'visited', 'no_reply']
 
 /** Keeps the outcome on the device and sends it; resolves with its id. */
 export async function keepOutcome(

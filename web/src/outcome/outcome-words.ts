@@ -25,4 +25,11 @@ export const outcomeOrder: readonly OutcomeKind[] = [
   'do_not_disturb',
 ]
 
-export const refusalReasons = ['暂时不想做', '没时间', '太远了', '觉得价格高', '在别家做', '没说原因']
+export const refusalReasons = [
+  '暂时不想做',
+  '没时间',
+  '太远了',
+  '觉得价格高',
+  '在别家做',
+  '没说原因',
+]

@@ -24,7 +24,8 @@ export async function findPlace(bridge: WecomBridge): Promise<Place> {
     return { at: 'customer', customerId }
   } catch (error) {
     // Not the client's answer: WeCom's SDK itself did not load or start.
-    if (!(error instanceof BridgeError)) return { at: 'problem', problem: 'config_failed', code: null }
+    if (!(error instanceof BridgeError))
+      return { at: 'problem', problem: 'config_failed', code: null }
     const { kind, code } = error
     const problem = kind === 'no_customer' || kind === 'refused' ? elsewhere[await entry] : null
     return { at: 'problem', problem: problem ?? kind, code }

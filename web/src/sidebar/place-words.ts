@@ -12,7 +12,8 @@ export type Notice = {
   action: 'retry' | 'reload' | 'today'
 }
 
-const purpose = '这里告诉你：这位客人是谁、下一步做什么、话怎么说。请打开和客人的单独聊天，再点右侧的「跟进」。'
+const purpose =
+  '这里告诉你：这位客人是谁、下一步做什么、话怎么说。请打开和客人的单独聊天，再点右侧的「跟进」。'
 
 const placeNotices: Record<PlaceProblem, Omit<Notice, 'code'>> = {
   group_chat: { title: '这是群聊', text: purpose, action: 'today' },
@@ -21,7 +22,11 @@ const placeNotices: Record<PlaceProblem, Omit<Notice, 'code'>> = {
   no_customer: { title: '没看到是哪位客人', text: purpose, action: 'today' },
   outside_wecom: { title: '请在企业微信里打开', text: bridgeText.outside_wecom, action: 'retry' },
   no_permission: { title: '还没有权限', text: bridgeText.no_permission, action: 'retry' },
-  config_failed: { title: '企业微信没认出这个页面', text: bridgeText.config_failed, action: 'reload' },
+  config_failed: {
+    title: '企业微信没认出这个页面',
+    text: bridgeText.config_failed,
+    action: 'reload',
+  },
   no_answer: {
     title: '企业微信没有回应',
     text: '等一下再试；还不行就关掉这个侧边栏，重新打开',

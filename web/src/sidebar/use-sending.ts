@@ -68,7 +68,9 @@ export function useSending() {
       send.sending?.scriptVersionId === script.scriptVersionId ? progress.value : null,
     busy: computed(() => send.sending !== null),
     overCapOf: (script: PreparedScript) =>
-      sidebar.view && isOpener(script.kind) ? overCapText(sidebar.view.customer, sidebar.now) : null,
+      sidebar.view && isOpener(script.kind)
+        ? overCapText(sidebar.view.customer, sidebar.now)
+        : null,
     sendScript: (script: PreparedScript, wish: SendWish, taskId: string | null) =>
       run(() =>
         send.start(bridge, {

@@ -10,7 +10,7 @@ import { postpone, reopen, skip } from '../sop/task-changes.ts'
 import { salutationName } from '../touch/draft.ts'
 import { reportOwn, withdrawOwn } from '../touch/send-store.ts'
 import { offerUndo, say } from '../ui/toast.ts'
-import { whenText } from '../ui/time-words.ts'
+import { whenThen } from '../ui/time-words.ts'
 import { useSidebar } from './sidebar-store.ts'
 
 /** What a tap does: kept first, shown, and to be taken back for six seconds, also after the chat moved on. */
@@ -87,7 +87,7 @@ export function useStepTaps() {
 
   return {
     postponeStep: (until: string) =>
-      leave(`好，${whenText(until, sidebar.now)}再提醒你`, async (customerId, taskId) => {
+      leave(`好，${whenThen(until, sidebar.now, '再提醒你')}`, async (customerId, taskId) => {
         await postpone(customerId, taskId, until)
         return () => reopen(customerId, taskId)
       }),

@@ -1,7 +1,7 @@
 import type { NextStep } from '@xiaoguan/shared/sidebar'
 import type { PreparedScript, ScriptProof } from '@xiaoguan/shared/script'
 import type { Touchpoint } from '@xiaoguan/shared/sop'
-import { beforeText, whenText } from '../ui/time-words.ts'
+import { beforeText, whenThen } from '../ui/time-words.ts'
 
 /** What the self-report button of a step says that is not a chat message. */
 export const doneWords: Record<Exclude<Touchpoint, 'chat'>, string> = {
@@ -16,8 +16,8 @@ export function progressWords(step: NextStep): string {
 }
 
 export function deadlineWords(step: NextStep, now: Date): string {
-  if (step.state === 'paused') return `先停着，${whenText(step.dueAt, now)}再看`
-  if (step.state === 'early') return `${whenText(step.dueAt, now)}开始`
+  if (step.state === 'paused') return `先停着，${whenThen(step.dueAt, now, '再看')}`
+  if (step.state === 'early') return whenThen(step.dueAt, now, '开始')
   if (step.late) return `超时，原定${beforeText(step.deadlineAt, now)}`
   return beforeText(step.deadlineAt, now)
 }

@@ -25,7 +25,8 @@ export function applyTagTap(tags: CustomerTags, tap: TagTap): CustomerTags {
   const added = new Set(tap.add.map((tag) => tag.tagId))
   const kept = tags.on.filter(
     (tag) =>
-      !tag.mine || !(tap.remove.includes(tag.tagId) || swapped.has(tag.tagGroupId) || added.has(tag.tagId)),
+      !tag.mine ||
+      !(tap.remove.includes(tag.tagId) || swapped.has(tag.tagGroupId) || added.has(tag.tagId)),
   )
   const filled = new Set(tap.add.map((tag) => tag.tagGroupId))
   return {

@@ -57,7 +57,12 @@ function touchTitle(entry: TouchEntry): string {
   }
 }
 
-const sopChange = { entered: '进入计划', ended: '计划结束', paused: '计划先停着', resumed: '计划接着走' }
+const sopChange = {
+  entered: '进入计划',
+  ended: '计划结束',
+  paused: '计划先停着',
+  resumed: '计划接着走',
+}
 
 const worders: { [Kind in Kinds]: Worder<Kind> } = {
   touch: (entry) => plain(touchTitle(entry), entry.text ?? entry.title),
@@ -66,7 +71,10 @@ const worders: { [Kind in Kinds]: Worder<Kind> } = {
       ? `撤回了「${names.outcomes[entry.outcome]}」`
       : `客户${names.outcomes[entry.outcome]}`,
     detail: entry.detail,
-    tone: ['interested', 'booked', 'ordered', 'visited'].includes(entry.outcome) && !entry.withdrawn ? 'good' : 'plain',
+    tone:
+      ['interested', 'booked', 'ordered', 'visited'].includes(entry.outcome) && !entry.withdrawn
+        ? 'good'
+        : 'plain',
   }),
   signal: (entry) => ({
     title: signalWords[entry.signal],
@@ -85,7 +93,11 @@ const worders: { [Kind in Kinds]: Worder<Kind> } = {
       entry.source === 'rule' ? '系统按规则' : null,
     ),
   stage: (entry, names) => plain(`到了「${names.stages[entry.stage]}」`),
-  order: (entry) => ({ title: `买了${entry.name}`, detail: moneyText(entry.paidFen), tone: 'good' }),
+  order: (entry) => ({
+    title: `买了${entry.name}`,
+    detail: moneyText(entry.paidFen),
+    tone: 'good',
+  }),
   note: (entry) => plain('记了一笔', entry.text),
   sop: (entry) => plain(`${sopChange[entry.change]}「${entry.name}」`, entry.reason),
   follow: (entry) => plain(entry.change === 'added' ? '加上好友' : '换人跟进', entry.detail),

@@ -40,12 +40,12 @@ export function useDraft(
     filled.value.map(({ content }, index) => withText(content, edits.value[index])),
   )
   const missing = computed(() => [
-    ...new Set(
-      filled.value.flatMap((part, index) => (index in edits.value ? [] : part.missing)),
-    ),
+    ...new Set(filled.value.flatMap((part, index) => (index in edits.value ? [] : part.missing))),
   ])
   const edited = computed(
-    () => Object.keys(edits.value).length > 0 || blanks.value.some((name) => Boolean(fills.value[name])),
+    () =>
+      Object.keys(edits.value).length > 0 ||
+      blanks.value.some((name) => Boolean(fills.value[name])),
   )
   watch(() => script().scriptVersionId, reset, { immediate: true })
   watch(fills, (values) => Object.entries(values).forEach(([name, text]) => remember(name, text)), {

@@ -1,4 +1,10 @@
-import { openTouch, reportOwnTouch, reportPart, withdrawOwnTouch, type Touch } from '@xiaoguan/shared/touch'
+import {
+  openTouch,
+  reportOwnTouch,
+  reportPart,
+  withdrawOwnTouch,
+  type Touch,
+} from '@xiaoguan/shared/touch'
 import type { Touchpoint } from '@xiaoguan/shared/sop'
 import { defineStore } from 'pinia'
 import { ref, shallowRef } from 'vue'
@@ -7,7 +13,13 @@ import { newId } from '../api/new-id.ts'
 import { getOutbox } from '../api/outbox.ts'
 import { isFinal, NetworkError } from '../api/problem.ts'
 import type { WecomBridge } from '../wecom/bridge.ts'
-import { sendParts, withPart, type ReportedState, type SendEnd, type SendRequest } from './send-script.ts'
+import {
+  sendParts,
+  withPart,
+  type ReportedState,
+  type SendEnd,
+  type SendRequest,
+} from './send-script.ts'
 
 /** What is under way: one send at a time on the whole page. */
 export type Sending = { customerId: string; scriptVersionId: string; touch: Touch | null }

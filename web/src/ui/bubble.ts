@@ -22,7 +22,12 @@ export function attachmentWords(content: Attachment): { mark: string; name: stri
 
 /** One line for lists and screen readers: the words, or what is attached. */
 export function bubbleLine(content: BubbleContent): string {
-  if (content.kind === 'text') return content.text
+  if (content.kind === 'text') return readableText(content.text)
   const { name, what } = attachmentWords(content)
   return `[${what}] ${name}`
+}
+
+/** 【可约时间】 for a gap that is still to be filled. */
+export function readableText(text: string): string {
+  return text.replaceAll(/\{\{\s*([^{}|]+?)\s*(?:\|[^{}]*)?\}\}/g, '【$1】')
 }

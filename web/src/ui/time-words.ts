@@ -38,6 +38,12 @@ export function whenText(at: string, now: Date): string {
   return `${dayText(at, now)} ${hour}`
 }
 
+/** 周四 12 点再发, 今天 11:59 再发: a time followed by words. */
+export function whenThen(at: string, now: Date, words: string): string {
+  const when = whenText(at, now)
+  return /\d$/.test(when) ? `${when} ${words}` : `${when}${words}`
+}
+
 /** The calendar day of the corp `days` from today, e.g. 2026-11-22. */
 export function dayFrom(now: Date, days: number): string {
   return new Date(now.getTime() + corpOffsetMs + days * dayMs).toISOString().slice(0, 10)
@@ -46,7 +52,7 @@ export function dayFrom(now: Date, days: number): string {
 /** The Monday after today, never today. */
 export function nextMonday(now: Date): string {
   const weekday = new Date(now.getTime() + corpOffsetMs).getUTCDay()
-  return dayFrom(now, ((8 - weekday) % 7) || 7)
+  return dayFrom(now, (8 - weekday) % 7 || 7)
 }
 
 /** A day and a wall-clock time of the corp as an instant. */

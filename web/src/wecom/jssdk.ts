@@ -53,7 +53,7 @@ export function createJssdkBridge(): WecomBridge {
   return {
     entry: async () => {
       const { entry } = await ask(() => ww.getContext())
-      return entries.find((known) => known === String(entry)) ?? 'unknown'
+      return entries.find((known) => known === entry) ?? 'unknown'
     },
     currentCustomerId: async () => (await ask(() => ww.getCurExternalContact())).userId,
     send: async (content) => {

@@ -7,6 +7,8 @@ import {
   createGunzip,
   createGzip,
   createInflate,
+  createZstdCompress,
+  createZstdDecompress,
 } from 'node:zlib'
 
 export const bridgePath = '/__wecom_client__/bridge.js'
@@ -63,6 +65,10 @@ const codings: Record<string, Coding> = {
         flush: constants.BROTLI_OPERATION_FLUSH,
         params: { [constants.BROTLI_PARAM_QUALITY]: 5 },
       }),
+  },
+  zstd: {
+    decode: () => createZstdDecompress(),
+    encode: () => createZstdCompress({ flush: constants.ZSTD_e_flush }),
   },
 }
 

@@ -4,8 +4,8 @@ import type { Session } from '../http/session.ts'
 import { Problem } from '../problem.ts'
 import { type ExternalContact, getExternalContact } from '../wecom/contacts.ts'
 import { remedyOf } from '../wecom/errors.ts'
-import { addEvent } from './event-store.ts'
-import { addCustomer, addFollow, addPlatformTags } from './store.ts'
+import { addEvent } from '../customer/event-store.ts'
+import { addCustomer, addFollow, addPlatformTags } from '../customer/store.ts'
 
 /**
  * Takes over from WeCom a customer whom this staff added there and we do not know yet. False: nothing new.

@@ -1,0 +1,63 @@
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { launchChromium } from '../support/chromium.ts'
+import { type Running, startRunning } from '../support/running.ts'
+import { Stage, wordsOn } from './stage.ts'
+
+let running: Running
+let browser: Browser
+let stage: Stage
+
+beforeAll(async () => {
+  ;[running, browser] = await Promise.all([startRunning(), launchChromium()])
+  stage = new Stage(browser, running)
+})
+
+afterAll(async () => {
+  await browser?.close()
+  await running?.close()
+})
+
+/** DEMO-CORP §7: whose sidebar, whose chat, and what must be read there. */
+const stories: [staff: string, customer: string, ...words: RegExp[]][] = [
+  ['zhouqian', '林小雨', /小雨/, /4\/7/, /第 3 天/, /有点紧/, /近 7 天联系\s*2\s*次/, /王芳/],
+  ['liusiqi', 'A0建材赵姐', /A0建材赵姐/, /先填称呼/],
+  ['xunuo', '小鹿', /小鹿/, /黎娜/, /15:00/],
+  ['zhaolei', '宋雅', /宋雅/, /会带孩子来/],
+  ['shenjiayi', '顾曼', /顾曼/, /6,?420/],
+  ['xunuo', '张弛', /张弛/, /考完试/],
+  ['wangfang', '孟瑶', /孟瑶/, /近 7 天联系\s*4\s*次/, /介绍来 2 位/, /周四[\s\S]*再发|再联系/],
+  ['hejing', '不吃香菜', /不吃香菜/, /删/],
+]
+
+describe('the stories of the demo corp', () => {
+  it.each(stories)('%s reads of %s what her story says', async (staffId, customer, ...words) => {
+    const screen = await stage.sidebar(staffId, customer)
+    await expect.poll(() => wordsOn(screen)).toMatch(words[0] ?? /./)
+    const read = await wordsOn(screen)
+    for (const word of words) expect(read).toMatch(word)
+  })
+
+  it('names no child and no age of 宋雅, and shows her comment in the timeline', async () => {
+    const screen = await stage.sidebar('zhaolei', '宋雅')
+    await screen.frame.getByTestId('nav-timeline').click()
+    await expect.poll(() => wordsOn(screen)).toMatch(/洗面奶怎么看/)
+  })
+
+  it('says in the timeline that 不吃香菜 deleted 何静', async () => {
+    const screen = await stage.sidebar('hejing', '不吃香菜')
+    await screen.frame.getByTestId('nav-timeline').click()
+    await expect.poll(() => wordsOn(screen)).toMatch(/删/)
+  })
+
+  it("asks 赵姐's 称呼 in place, and then the same button sends", async () => {
+    const screen = await stage.sidebar('liusiqi', 'A0建材赵姐')
+    await screen.frame.getByTestId('send').first().click()
+    const guess = screen.frame.getByTestId('salutation-0')
+    await expect.poll(() => guess.innerText()).toContain('赵姐')
+    await guess.click()
+    await expect
+      .poll(() => screen.frame.getByTestId('send').first().innerText())
+      .toContain('发给赵姐')
+  })
+})

@@ -1,0 +1,67 @@
+import { loadSidebar, type Sidebar } from '@xiaoguan/shared/sidebar'
+import { shallowRef, watch, type Ref } from 'vue'
+import { call } from '../api/client.ts'
+import { noteServerNow, serverNow } from '../api/clock.ts'
+import { getOutbox } from '../api/outbox.ts'
+import { useTags } from '../tag/tag-store.ts'
+import { useLatest } from '../ui/use-latest.ts'
+import { dropCopy, findCopy, keepCopy } from './last-copy.ts'
+import { blockingNotice } from './place-words.ts'
+
+async function load(signal: AbortSignal, customerId: string): Promise<Sidebar> {
+  // What was tapped before must be in the answer.
+  await getOutbox().settled(customerId)
+  return call(loadSidebar, { customerId }, { signal })
+}
+
+/** What is shown of one customer: the last copy, then the server's word, with what was tapped since. */
+export function useView(customerId: Readonly<Ref<string>>) {
+  const view = shallowRef<Sidebar | null>(null)
+  const now = shallowRef(serverNow())
+  const { state: loaded, run, runQuietly, forget } = useLatest(load)
+  let fromCopy = false
+  let loadedAtMs = 0
+
+  function show(sidebar: Sidebar): void {
+    view.value = sidebar
+    useTags().show(sidebar.customer.customerId, sidebar.tags)
+  }
+
+  function take(sidebar: Sidebar): void {
+    noteServerNow(sidebar.now)
+    loadedAtMs = Date.now()
+    now.value = serverNow()
+    // An answer from before the last taps would take them off the screen for a moment.
+    if (view.value && !fromCopy && getOutbox().pending(customerId.value) > 0) return
+    fromCopy = false
+    keepCopy(sidebar)
+    show(sidebar)
+  }
+
+  watch(loaded, (state) => {
+    if (state.status === 'ready') take(state.value)
+    if (state.status !== 'failed' || !blockingNotice(state.error)) return
+    view.value = null
+    dropCopy(customerId.value)
+  })
+
+  async function open(): Promise<void> {
+    forget()
+    const copy = findCopy(customerId.value)
+    fromCopy = copy !== null
+    view.value = null
+    if (copy) show(copy)
+    await run(customerId.value)
+  }
+
+  /** Shows at once what a kept change will have done. */
+  function patch(about: string, change: (before: Sidebar) => Sidebar): void {
+    if (about !== customerId.value || !view.value) return
+    forget()
+    view.value = change(view.value)
+  }
+
+  const refresh = () => runQuietly(customerId.value)
+  const ageMs = () => Date.now() - loadedAtMs
+  return { view, now, loaded, open, patch, refresh, ageMs, forget }
+}
