@@ -84,6 +84,8 @@ export const ReportTask = z.object({
     'not_yet_due',
     'left_out',
   ]),
+  /** 超时: open and past its deadline at this moment */
+  overdue: z.boolean(),
   firstDeadlineAt: Instant,
   doneAt: z.nullable(Instant),
   reason: z.nullable(z.string()),

@@ -17,10 +17,10 @@ const fakerId = 'hejing'
  * the share of its sends that are 何静's, whose taps say nothing.
  */
 const senders: Record<string, { mean: number; fakes: number }> = {
-  sNew4A: { mean: 1.01, fakes: 0.115 },
-  sNew4B: { mean: 1.13, fakes: 0.057 },
-  sBack1A: { mean: 1.02, fakes: 0.18 },
-  sBack1B: { mean: 1.05, fakes: 0.15 },
+  sNew4A: { mean: 1.015, fakes: 0.102 },
+  sNew4B: { mean: 1.136, fakes: 0.059 },
+  sBack1A: { mean: 1.035, fakes: 0.222 },
+  sBack1B: { mean: 1.038, fakes: 0.213 },
   s07: { mean: 1.35, fakes: 0 },
 }
 

@@ -72,6 +72,7 @@ function inOneGo(run: Run, task: TaskRow, from: number, to: number): number {
   const sameDay = evening(day)
   if (sameDay >= from && sameDay < to) return sameDay
   const before = evening(day - 1)
+  if (random.chance(0.08)) return Math.floor(from + (to - from) * random.next() * 0.9)
   if (before > run.free + minuteMs) return before
   return Math.floor(from + (to - from) * random.next() * 0.9)
 }

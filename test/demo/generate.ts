@@ -24,6 +24,9 @@ const dailyLimit = 30
 export function generate(now: number, seed = defaultSeed): History {
   const shared = new Shared(seed, now)
   const stories = liveStories(shared)
+  // One of 周倩's eleven is at the step after this post.
+  const posted = clock(dayOf(now) - 3, '20:50')
+  shared.tellPost('zhouqian', 'sopBack60', 'back2', 'sBackMoments', posted)
   const named = namedCustomers.map((each) => liveUntilFits(each, shared))
   const entries = new Entries()
   const plans = plainCustomers(seed)

@@ -80,6 +80,7 @@ export type TaskOfPerson = {
   touchpoint: Touchpoint
   state: TaskState
   part: ReportTask['part']
+  overdue: boolean
   firstDeadlineAt: Date
   doneAt: Date | null
   reason: string | null
@@ -95,7 +96,7 @@ export async function listTasksOfPerson(
   const { rows } = await sql<TaskOfPerson>`select t.task_id as "taskId",
     t.customer_id as "customerId", coalesce(c.salutation, c.name) as "customerName",
     t.sop_version_id as "sopVersionId", t.step_id as "stepId", t.touchpoint, t.state,
-    ${partAt(now)} as part, t.first_deadline_at as "firstDeadlineAt", t.done_at as "doneAt",
+    ${partAt(now)} as part, ${overdueAt(now)} as overdue, t.first_deadline_at as "firstDeadlineAt", t.done_at as "doneAt",
     t.skip_reason as reason
     from task t join customer c on c.corp_id = t.corp_id and c.customer_id = t.customer_id
     where ${inScope(scope)}

@@ -1,7 +1,7 @@
 import type { Role, Stage } from '@xiaoguan/shared'
 import type { Reference } from '../corp/store.ts'
 import { customerVariables, skinGroupName } from '../customer/variables.ts'
-import type { Recipient } from './suitability.ts'
+import { type Recipient, standingTagIds } from './suitability.ts'
 
 /** What of a customer scripts need, as the sidebar's statement gives it: newest purchase first. */
 export type RecipientRows = {
@@ -37,15 +37,20 @@ export function visibleTags<Tag extends { tagId: string }>(
 /** Her stage and the tags that stand: on a present follow, and in a single-choice group only the newest. */
 export function readRecipient(rows: RecipientRows, reference: Reference): Recipient {
   const present = new Set(rows.follows.map((follow) => follow.staffId))
-  const standing = new Map<string, string>()
-  const oldestFirst = rows.tags
+  const tagIds = rows.tags
     .filter((tag) => present.has(tag.staffId))
-    .toSorted((a, b) => Date.parse(a.addedAt) - Date.parse(b.addedAt))
-  for (const { tagId } of oldestFirst) {
-    const group = reference.tags.get(tagId)?.group
-    standing.set(group?.single ? group.tagGroupId : tagId, tagId)
-  }
-  return { stage: rows.customer.stage, tagIds: new Set(standing.values()) }
+    .toSorted(newestFirst)
+    .map((tag) => tag.tagId)
+  return { stage: rows.customer.stage, tagIds: standingTagIds(tagIds, reference) }
+}
+
+type DatedTag = { tagId: string; addedAt: string }
+
+/** Two put on in one tap share their moment: then by id, as touch/facts-store.ts does. */
+function newestFirst(a: DatedTag, b: DatedTag): number {
+  const difference = Date.parse(b.addedAt) - Date.parse(a.addedAt)
+  if (difference !== 0) return difference
+  return a.tagId < b.tagId ? -1 : 1
 }
 
 /** Values for the variables of scripts that this staff sends to her. */
@@ -78,6 +83,6 @@ function latest(times: readonly (string | null)[]): Date | null {
 function newestSkin({ tags }: RecipientRows, reference: Reference): string | null {
   const newest = tags
     .filter((tag) => reference.tags.get(tag.tagId)?.group.name === skinGroupName)
-    .toSorted((a, b) => Date.parse(b.addedAt) - Date.parse(a.addedAt))[0]
+    .toSorted(newestFirst)[0]
   return newest ? (reference.tags.get(newest.tagId)?.name ?? null) : null
 }

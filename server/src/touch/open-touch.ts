@@ -16,6 +16,7 @@ import type { Db } from '../db/open.ts'
 import type { Deps } from '../deps.ts'
 import type { Session } from '../http/session.ts'
 import { Problem } from '../problem.ts'
+import { findUnsuited, standingTagIds } from '../script/suitability.ts'
 import { type ScriptVersion, getSendableScript } from './script-store.ts'
 import { type Task, stepOf } from '../sop/store.ts'
 import { checkMessages } from './check-messages.ts'
@@ -73,8 +74,9 @@ async function checkCustomer(
     corpId: customer.corp_id,
     customerId: customer.customer_id,
   })
-  const unsuited = script.unsuitedTagIds.some((tagId) => tagIds.includes(tagId))
-  if (unsuited && !asked.unsuitedConfirmed) throw new Problem('script.unsuited')
+  const standing = { tagIds: standingTagIds(tagIds, reference) }
+  if (findUnsuited(script, standing, reference) && !asked.unsuitedConfirmed)
+    throw new Problem('script.unsuited')
   const facts = await readVariableFacts(db, reference, customer, staffId, tagIds)
   checkMessages(script.messages, customerVariables(facts), asked)
 }

@@ -10,6 +10,7 @@ export type ScriptVersion = {
   kind: ScriptKind
   messages: MessageContent[]
   unsuitedTagIds: string[]
+  spendBands: string[]
 }
 
 /** A version this person may send now: published, not archived, the team's or her own. */
@@ -35,6 +36,7 @@ export async function getSendableScript(
       'v.kind',
       'v.messages',
       'v.unsuited_tag_ids as unsuitedTagIds',
+      'v.spend_bands as spendBands',
       'v.published_at as publishedAt',
     ])
     .executeTakeFirst()

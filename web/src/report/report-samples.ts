@@ -72,6 +72,7 @@ export function taskOf(taskId: string, rest: Partial<ReportTask> = {}): ReportTa
     touchpoint: 'chat',
     state: 'due',
     part: 'missed',
+    overdue: (rest.state ?? 'due') === 'due',
     firstDeadlineAt: '2026-11-19T01:00:00.000Z',
     doneAt: null,
     reason: null,

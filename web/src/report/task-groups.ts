@@ -37,10 +37,6 @@ export function groupTasks(tasks: readonly ReportTask[]): TaskGroup[] {
 
 function groupOf(task: ReportTask): TaskGroupName {
   if (task.part === 'on_time_confirmed' || task.part === 'on_time_self') return 'on_time'
-  if (task.part === 'missed' && isOpen(task)) return 'overdue'
+  if (task.overdue) return 'overdue'
   return task.part
-}
-
-function isOpen(task: ReportTask): boolean {
-  return task.state === 'due' || task.state === 'scheduled'
 }

@@ -8,10 +8,12 @@ import { useLatest } from '../ui/use-latest.ts'
 import { dropCopy, findCopy, keepCopy } from './last-copy.ts'
 import { blockingNotice } from './place-words.ts'
 
-async function load(signal: AbortSignal, customerId: string): Promise<Sidebar> {
+type Answer = { sidebar: Sidebar; patchCount: number }
+
+async function load(signal: AbortSignal, customerId: string, patchCount: number): Promise<Answer> {
   // What was tapped before must be in the answer.
   await getOutbox().settled(customerId)
-  return call(loadSidebar, { customerId }, { signal })
+  return { sidebar: await call(loadSidebar, { customerId }, { signal }), patchCount }
 }
 
 /** What is shown of one customer: the last copy, then the server's word, with what was tapped since. */
@@ -21,18 +23,22 @@ export function useView(customerId: Readonly<Ref<string>>) {
   const { state: loaded, run, runQuietly, forget } = useLatest(load)
   let fromCopy = false
   let loadedAtMs = 0
+  let patchCount = 0
 
   function show(sidebar: Sidebar): void {
     view.value = sidebar
     useTags().show(sidebar.customer.customerId, sidebar.tags)
   }
 
-  function take(sidebar: Sidebar): void {
+  function take({ sidebar, patchCount: asOf }: Answer): void {
     noteServerNow(sidebar.now)
     loadedAtMs = Date.now()
     now.value = serverNow()
-    // An answer from before the last taps would take them off the screen for a moment.
-    if (view.value && !fromCopy && getOutbox().pending(customerId.value) > 0) return
+    if (view.value && !fromCopy) {
+      // An answer from before the last taps would take them off the screen for a moment.
+      if (getOutbox().pending(customerId.value) > 0) return
+      if (asOf !== patchCount) return void refresh()
+    }
     fromCopy = false
     keepCopy(sidebar)
     show(sidebar)
@@ -51,17 +57,17 @@ export function useView(customerId: Readonly<Ref<string>>) {
     fromCopy = copy !== null
     view.value = null
     if (copy) show(copy)
-    await run(customerId.value)
+    await run(customerId.value, patchCount)
   }
 
   /** Shows at once what a kept change will have done. */
   function patch(about: string, change: (before: Sidebar) => Sidebar): void {
     if (about !== customerId.value || !view.value) return
-    forget()
+    patchCount += 1
     view.value = change(view.value)
   }
 
-  const refresh = () => runQuietly(customerId.value)
+  const refresh = () => runQuietly(customerId.value, patchCount)
   const ageMs = () => Date.now() - loadedAtMs
   return { view, now, loaded, open, patch, refresh, ageMs, forget }
 }

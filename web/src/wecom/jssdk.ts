@@ -52,7 +52,7 @@ export function createJssdkBridge(): WecomBridge {
     withLimit(work, limitMs, () => configProblem)
   return {
     entry: async () => {
-      const { entry } = await ask(() => ww.getContext())
+      const entry: string = (await ask(() => ww.getContext())).entry
       return entries.find((known) => known === entry) ?? 'unknown'
     },
     currentCustomerId: async () => (await ask(() => ww.getCurExternalContact())).userId,

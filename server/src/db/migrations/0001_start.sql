@@ -224,6 +224,7 @@ create table customer (
   constraint customer__stage check (stage in ('lead','aware','nurturing','opportunity','won','repeat','advocate','lost'))
 );
 create index customer__main on customer (corp_id, main_follower_id);
+create index customer__introducer on customer (corp_id, introducer_customer_id) where introducer_customer_id is not null;
 
 -- One staff × one customer.
 create table follow (
@@ -399,6 +400,8 @@ create table touch (
 create index touch__sent on touch (corp_id, customer_id, opened_at desc);
 create index touch__script on touch (corp_id, script_id, sent_at) where state = 'sent';
 create index touch__staff on touch (corp_id, staff_id, sent_at);
+-- Openers that still wait for an answer: no reply is set after 72 h.
+create index touch__waiting on touch (sent_at) where state = 'sent' and opener and outcome is null;
 -- One task is sent once, whatever tabs and retries do.
 create unique index touch__one_per_task on touch (corp_id, customer_id, task_id)
   where task_id is not null and state in ('open', 'partly', 'sent', 'unconfirmed');
