@@ -81,7 +81,7 @@ function noAnswer(life: Life, touch: TouchRow, sentAt: number, probability: numb
   const tapped = life.random.chance((log - probability) / (1 - probability))
   const evening = clock(dayOf(sentAt) + 1, '20:15') + life.random.whole(0, 60) * minuteMs
   const at = tapped ? evening : sentAt + 3 * dayMs
-  if (at > life.end) return
+  if (at > (tapped ? life.end : life.now)) return
   life.outcome(touch, 'no_reply', at, tapped ? touch.staff_id : null)
 }
 

@@ -139,12 +139,21 @@ export function sendLoose(life: Life, at: number) {
   if (!answer) maybeDeleted(life, touch)
 }
 
+/** The midnight of the birthday nearest to this day. */
+function nearest(birthday: string, today: number): number {
+  const year = Number(dayText(today).slice(0, 4))
+  const days = [year - 1, year, year + 1]
+    .map((each) => Math.floor(Date.parse(`${each}-${birthday}T00:00:00Z`) / dayMs))
+    .filter((day) => Number.isFinite(day))
+    .toSorted((a, b) => Math.abs(a - today) - Math.abs(b - today))
+  return clock(days[0] ?? today + historyDays * 3, '00:00')
+}
+
 /** Her birthday's plan, when it lies in the history; gives when to go on. */
 export function liveBirthday(life: Life, shared: Shared, from: number): number {
   const { birthday } = life.customer
   if (!birthday || life.customer.stage === 'lead') return from
-  const year = dayText(dayOf(life.now)).slice(0, 4)
-  const anchorAt = clock(Math.floor(Date.parse(`${year}-${birthday}T00:00:00Z`) / dayMs), '00:00')
+  const anchorAt = nearest(birthday, dayOf(life.now))
   const enteredAt = anchorAt - 8 * dayMs + 6 * hourMs
   const earliest = clock(dayOf(life.now) - historyDays + 1, '06:00')
   if (!(enteredAt > Math.max(from, earliest)) || enteredAt > life.end) return from

@@ -15,7 +15,7 @@ import { applySpecial, fitsSpecial } from './specials.ts'
 import { liveStories } from './stories-more.ts'
 import { clock, dayMs, dayOf } from './time.ts'
 
-export const defaultSeed = 20261119
+export const defaultSeed = 20261142
 const tries = 400
 const dailyNew = 6
 const dailyLimit = 30

@@ -8,6 +8,7 @@ import { groupOfTag, tagId } from './content/tags.ts'
 import { emptyTables } from './history.ts'
 import type { CustomerRow, CustomerTables, OutcomeRow, Said, TaskRow, TouchRow } from './history.ts'
 import type { Random } from './random.ts'
+import { dayOf } from './time.ts'
 import { filledMessages } from './words.ts'
 
 /** Who a customer is before anything happens. */
@@ -48,11 +49,14 @@ export class Life {
   readonly customer: CustomerRow
   readonly now: number
   readonly random: Random
+  /** Until when anybody looked after her. */
+  servedUntil: number
   /** Product names she bought, newest last; for 上次购买. */
   readonly bought: string[] = []
 
   constructor(now: number, random: Random, profile: Profile) {
     this.now = now
+    this.servedUntil = now
     this.random = random
     const addedAt = new Date(profile.addedAt)
     this.customer = {
@@ -80,9 +84,9 @@ export class Life {
     return this.customer.main_follower_id ?? ''
   }
 
-  /** Nothing happens after this: the present, or the moment she deleted us. */
+  /** Nothing happens after this: the present, her staff's leaving, or the moment she deleted us. */
   get end(): number {
-    return Math.min(this.now, this.customer.lost_at?.getTime() ?? this.now)
+    return Math.min(this.servedUntil, this.customer.lost_at?.getTime() ?? this.now)
   }
 
   follow(staffId: string, at: number, addWay: number, remark: string | null) {
@@ -248,7 +252,7 @@ export class Life {
       this.bought.push(line.name)
     }
     this.event('order.paid', at, null, 'import', { orderNo, paidFen })
-    const days = new Set(this.rows.purchase.map((each) => each.at.toDateString()))
+    const days = new Set(this.rows.purchase.map((each) => dayOf(each.at.getTime())))
     this.raise(days.size > 1 ? 'repeat' : 'won', at)
     return orderNo
   }

@@ -5,7 +5,7 @@ import { Life } from './life.ts'
 import type { Random } from './random.ts'
 import { randomFor } from './random.ts'
 import type { Shared } from './shared-state.ts'
-import { clock, dayMs, dayOf, minuteMs } from './time.ts'
+import { clock, dayMs, dayOf, dayText, minuteMs } from './time.ts'
 
 /** What the rule decided about a customer without a story, before her history is written. */
 export type Plain = {
@@ -42,9 +42,10 @@ export function livePlain(shared: Shared, plain: Plain, attempt: number): Life {
     ...{ id: plainId(plain.number), name, salutation, remark },
     ...{ gender: random.chance(0.07) ? 1 : 2, staffId: plain.holderId },
     ...{ addedAt: clock(firstDay, '10:10') + random.whole(0, 90) * minuteMs, addWay: 1 },
-    birthday: random.chance(0.6) ? birthdayBy(random) : null,
+    birthday: random.chance(0.6) ? birthdayBy(random, today) : null,
   })
   if (plain.handover === 'done') handOver(life)
+  else if (plain.handover) life.servedUntil = clock(today - linaLeftDaysAgo, '18:00')
   if (plain.leaves) {
     life.customer.lost_at = new Date(shared.now - random.whole(2, 28) * dayMs - 3 * minuteMs)
   }
@@ -82,9 +83,9 @@ function livePlainBack(life: Life, shared: Shared, plain: Plain, firstDay: numbe
   liveBack(life, shared, today - ago, firstDay < first - 80 ? visits : 1)
 }
 
-function birthdayBy(random: Random): string {
-  const day = String(random.whole(1, 28)).padStart(2, '0')
-  return `${String(random.whole(1, 12)).padStart(2, '0')}-${day}`
+/** Counted from the demo's Thursday, so that every week's demo is the same. */
+function birthdayBy(random: Random, today: number): string {
+  return dayText(today + random.whole(-180, 180)).slice(5)
 }
 
 /** 黎娜's customer, taken over by 许诺 the evening 黎娜 left; the tags went with her. */
