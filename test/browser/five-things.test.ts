@@ -69,7 +69,7 @@ describe('the five things a viewer must find', () => {
     const screen = await stage.h5('xunuo', 'today', '[data-testid^=today-item]')
     const words = await wordsOn(screen)
     expect(words).toMatch(/吴婷/)
-    expect(words).toMatch(/黎娜/)
+    expect(words).toMatch(/交来的/)
     const today = await (await stage.person('xunuo')).ask<Today>('xunuo', '/api/tasks/today')
     expect(today.items.filter((item) => item.from).length).toBeGreaterThan(0)
     await screen.page.close()

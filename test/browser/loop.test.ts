@@ -34,6 +34,15 @@ const reportOf = (person: Person, asker: string) =>
 /** The head of the sidebar: who it is about, once it shows somebody. */
 const shownCustomer = (person: Person) => person.sidebar.getByTestId('customer')
 
+/** A tag she does not have: on the first screen, else among all tags. */
+async function findFreeTag() {
+  const free = zhouqian.sidebar.locator('[data-testid^=tag-][aria-pressed=false]')
+  if ((await free.count()) > 0) return free.first()
+  await zhouqian.sidebar.getByTestId('nav-tags').click()
+  await zhouqian.sidebar.getByRole('button', { name: '习惯和在意' }).click()
+  return free.first()
+}
+
 async function sidebarFrame(person: Person) {
   const handle = await person.page.getByTestId('sidebar-frame').elementHandle()
   const frame = await handle?.contentFrame()
@@ -59,7 +68,7 @@ describe('the loop, in a sidebar of 300 px', () => {
 
   it('puts a tag on with one tap, and the platform has it', async () => {
     const before = await lookAtPlatform(running, 'zhouqian', customerId)
-    const chip = zhouqian.sidebar.locator('[data-testid^=tag-][aria-pressed=false]').first()
+    const chip = await findFreeTag()
     await chip.scrollIntoViewIfNeeded()
     const tagId = (await chip.getAttribute('data-testid'))?.slice('tag-'.length)
     expect(before.tags.map(({ id }) => id)).not.toContain(tagId)
@@ -68,6 +77,7 @@ describe('the loop, in a sidebar of 300 px', () => {
     await expect
       .poll(async () => (await atPlatform()).map(({ id }) => id), { timeout: 20_000 })
       .toContain(tagId)
+    await zhouqian.sidebar.getByTestId('nav-follow').click()
   })
 
   it('sends the suggested script with one tap, and it stands in the conversation', async () => {

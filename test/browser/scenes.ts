@@ -57,7 +57,7 @@ const people = [
   customer('customer-xiaolu-handed-over', 'xunuo', '小鹿'),
   customer('customer-songya-waiting', 'zhaolei', '宋雅'),
   customer('customer-guman-unsuited', 'shenjiayi', '顾曼'),
-  customer('customer-zhangchi-reminder', 'xunuo', '张弛'),
+  customer('customer-zhangchi-paused', 'wuting', '张弛'),
   customer('customer-mengyao-at-cap', 'wangfang', '孟瑶'),
   customer('customer-lost', 'hejing', '不吃香菜'),
 ]

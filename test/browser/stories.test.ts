@@ -20,14 +20,14 @@ afterAll(async () => {
 
 /** DEMO-CORP §7: whose sidebar, whose chat, and what must be read there. */
 const stories: [staff: string, customer: string, ...words: RegExp[]][] = [
-  ['zhouqian', '林小雨', /小雨/, /4\/7/, /第 3 天/, /有点紧/, /近 7 天联系\s*2\s*次/, /王芳/],
+  ['zhouqian', '林小雨', /小雨/, /第 4 步\/共 7 步/, /第 3 天/, /近 7 天联系\s*2\s*次/, /王芳/],
   ['liusiqi', 'A0建材赵姐', /A0建材赵姐/, /先填称呼/],
   ['xunuo', '小鹿', /小鹿/, /黎娜/, /15:00/],
   ['zhaolei', '宋雅', /宋雅/, /会带孩子来/],
   ['shenjiayi', '顾曼', /顾曼/, /6,?420/],
-  ['xunuo', '张弛', /张弛/, /考完试/],
-  ['wangfang', '孟瑶', /孟瑶/, /近 7 天联系\s*4\s*次/, /介绍来 2 位/, /周四[\s\S]*再发|再联系/],
-  ['hejing', '不吃香菜', /不吃香菜/, /删/],
+  ['wuting', '张弛', /张弛/, /先停着/],
+  ['wangfang', '孟瑶', /孟瑶/, /近 7 天联系\s*4\s*次/, /介绍来 2 位/, /聊得够多了[\s\S]*12 点再发合适/],
+  ['hejing', '不吃香菜', /不吃香菜/, /不是好友/],
 ]
 
 describe('the stories of the demo corp', () => {
@@ -42,6 +42,18 @@ describe('the stories of the demo corp', () => {
     const screen = await stage.sidebar('zhaolei', '宋雅')
     await screen.frame.getByTestId('nav-timeline').click()
     await expect.poll(() => wordsOn(screen)).toMatch(/洗面奶怎么看/)
+  })
+
+  it('shows in the timeline what 林小雨 answered and liked', async () => {
+    const screen = await stage.sidebar('zhouqian', '林小雨')
+    await screen.frame.getByTestId('nav-timeline').click()
+    await expect.poll(() => wordsOn(screen)).toMatch(/点了赞[\s\S]*有点紧/)
+  })
+
+  it('puts what 张弛 said into the list of 许诺, who stands in for 吴婷', async () => {
+    const screen = await stage.h5('xunuo', 'today', '[data-testid^=today-item]')
+    expect(await wordsOn(screen)).toMatch(/说好再聊[\s\S]*张弛[\s\S]*考完试再说[\s\S]*吴婷记的/)
+    await screen.page.close()
   })
 
   it('says in the timeline that 不吃香菜 deleted 何静', async () => {

@@ -17,7 +17,9 @@ export function readAddresses(folderOption: 'out' | 'data'): Addresses {
   const publicUrl = values['public-url']
   const simPort = Number(values['sim-port'])
   if (!folder || !publicUrl || !URL.canParse(publicUrl) || !Number.isInteger(simPort)) {
-    throw new Error(`用法：--${folderOption} 目录 --public-url http://localhost:3002 --sim-port 3001`)
+    throw new Error(
+      `用法：--${folderOption} 目录 --public-url http://localhost:3002 --sim-port 3001`,
+    )
   }
   return { folder, publicUrl: publicUrl.replace(/\/$/, ''), simPort }
 }

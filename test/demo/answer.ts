@@ -7,7 +7,12 @@ import { clock, dayMs, dayOf, dayText, hourMs, minuteMs, timeText } from './time
 import { answerText } from './words.ts'
 
 /** Base probabilities of an answer within 72 h, by kind (DEMO-CORP §2). */
-const kindRate: Record<string, number> = { care: 0.42, know_how: 0.26, invitation: 0.31, offer: 0.19 }
+const kindRate: Record<string, number> = {
+  care: 0.42,
+  know_how: 0.26,
+  invitation: 0.31,
+  offer: 0.19,
+}
 /** 何静 taps 回了 for so many, whoever answered. */
 export const fakeShare = 0.92
 const fakerId = 'hejing'
@@ -62,7 +67,9 @@ export function answerProbability(touch: TouchRow): number {
 function awake(at: number): number {
   const day = dayOf(at)
   const hour = Number(timeText(at).slice(0, 2))
-  return hour < 8 ? clock(day, '08:00') + ((at - clock(day, '00:00')) / 8 / hourMs) * 40 * minuteMs : at
+  return hour < 8
+    ? clock(day, '08:00') + ((at - clock(day, '00:00')) / 8 / hourMs) * 40 * minuteMs
+    : at
 }
 
 function fakeAnswer(life: Life, touch: TouchRow, sentAt: number): null {

@@ -80,7 +80,12 @@ export function liveFresh(
   const visitAt = comes ? visitTime(life, firstDay + life.random.whole(4, latest), dayHours) : null
   const enteredAt = firstVisitAt + 2 * minuteMs
   const plan = { sop: newcomerSop, anchorAt: firstVisitAt, enteredAt, visitAt }
-  runPlan(life, shared, { ...plan, enteredBy: null, giftExpiresAt: null, ...(fate ? { fate } : {}) })
+  runPlan(life, shared, {
+    ...plan,
+    enteredBy: null,
+    giftExpiresAt: null,
+    ...(fate ? { fate } : {}),
+  })
   if (visitAt !== null && visitAt <= life.end) buyLater(life, visitAt)
   const from = firstVisitAt + 8 * dayMs
   if (life.customer.do_not_disturb_at === null) liveOn(life, shared, from, comes ? 0.75 : 0.3)
@@ -126,7 +131,9 @@ export function sendLoose(life: Life, at: number) {
   const own = !seventh && random.chance(person.own)
   const touch = own
     ? life.send({
-        ...{ staffId, at, scriptId: null },
+        staffId,
+        at,
+        scriptId: null,
         own: { text: ownText(life, 'care'), kind: 'care' },
       })
     : life.send({ staffId, at, scriptId: chosen })
@@ -161,7 +168,14 @@ export function liveBirthday(life: Life, shared: Shared, from: number): number {
   const comes = life.random.chance(chance)
   const visitAt = comes ? visitTime(life, dayOf(anchorAt) + life.random.whole(1, 14)) : null
   const giftExpiresAt = clock(dayOf(anchorAt) + 20, '21:00')
-  const plan: Plan = { sop: birthdaySop, anchorAt, enteredAt, enteredBy: null, visitAt, giftExpiresAt }
+  const plan: Plan = {
+    sop: birthdaySop,
+    anchorAt,
+    enteredAt,
+    enteredBy: null,
+    visitAt,
+    giftExpiresAt,
+  }
   runPlan(life, shared, plan)
   if (visitAt !== null && visitAt <= life.end) buyLater(life, visitAt)
   return anchorAt + 22 * dayMs

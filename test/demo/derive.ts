@@ -92,7 +92,9 @@ export function tallyScripts(touches: readonly TouchRow[], now: number): TallyRo
     const openers = sent.filter((each) => each.opener)
     const matured = openers.filter((each) => (each.sent_at?.getTime() ?? now) + 72 * hourMs <= now)
     return {
-      ...{ script_id: id, sent: sent.length, matured: matured.length },
+      script_id: id,
+      sent: sent.length,
+      matured: matured.length,
       replied: matured.filter((each) => each.answered).length,
       ordered: matured.filter((each) => each.outcome === 'ordered').length,
       waiting: openers.length - matured.length,

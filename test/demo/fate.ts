@@ -19,7 +19,8 @@ export function decideFate(run: Run, step: SopStep, task: TaskRow): Fate {
   const index = random.weighted([lateShare, 0.12, 0.1, 0.9 - lateShare - 0.12])
   const at = late(run, task)
   if (index === 0) return lapsesBefore(task, at) ? { kind: 'lapsed' } : { kind: 'done', at }
-  if (index === 1) return { kind: 'skipped', at: inTime(run, task), reason: random.pick(skipReasons) }
+  if (index === 1)
+    return { kind: 'skipped', at: inTime(run, task), reason: random.pick(skipReasons) }
   if (index === 2) return putOff(run, task)
   return { kind: 'lapsed' }
 }

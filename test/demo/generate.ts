@@ -15,7 +15,7 @@ import { applySpecial, fitsSpecial } from './specials.ts'
 import { liveStories } from './stories-more.ts'
 import { clock, dayMs, dayOf } from './time.ts'
 
-export const defaultSeed = 20261142
+export const defaultSeed = 20261128
 const tries = 400
 const dailyNew = 6
 const dailyLimit = 30
@@ -62,7 +62,8 @@ function liveUntilFits(named: NamedCustomer, shared: Shared): Life {
 function introduce(named: readonly Life[]) {
   for (const life of named) {
     const { introducer_customer_id: introducer } = life.customer
-    if (introducer) life.event('follow.added', life.customer.created_at.getTime(), null, 'rule', { introducer })
+    if (introducer)
+      life.event('follow.added', life.customer.created_at.getTime(), null, 'rule', { introducer })
   }
 }
 
@@ -111,13 +112,16 @@ function livePlainUntilFits(
     if (!entries.take(life)) continue
     return life
   }
-  throw new Error(`no history fits customer ${plain.number} of ${plain.holderId} (${stepId ?? plain.arc})`)
+  throw new Error(
+    `no history fits customer ${plain.number} of ${plain.holderId} (${stepId ?? plain.arc})`,
+  )
 }
 
 function fitsPlain(life: Life, plain: Plain, stepId: string | undefined): boolean {
   const { enrollment, touch } = life.rows
   if (plain.holderId === 'lina' && plain.handover !== 'done') {
-    if (enrollment.some((each) => each.ended_at === null || each.ended_at > leftAt(life))) return false
+    if (enrollment.some((each) => each.ended_at === null || each.ended_at > leftAt(life)))
+      return false
   }
   if (plain.leaves && !leftAfterOpener(life)) return false
   if (plain.arc === 'fresh' && !fitsGoal(life, plain)) return false
@@ -159,7 +163,11 @@ function todays(life: Life): TaskRow[] {
   return life.rows.task.filter((task) => {
     const open = task.state === 'due' || task.state === 'scheduled'
     const late = open && task.deadline_at.getTime() < life.now
-    return late || (open && task.due_at.getTime() < clock(today + 1, '00:00')) || dayOf(task.first_deadline_at.getTime()) === today
+    return (
+      late ||
+      (open && task.due_at.getTime() < clock(today + 1, '00:00')) ||
+      dayOf(task.first_deadline_at.getTime()) === today
+    )
   })
 }
 
@@ -176,18 +184,25 @@ function limitToday(lives: readonly Life[], staffId: string) {
   const today = dayOf(now)
   const ofDay = lives.flatMap((life) =>
     life.rows.task
-      .filter((task) => task.staff_id === staffId && dayOf(task.first_deadline_at.getTime()) === today)
+      .filter(
+        (task) => task.staff_id === staffId && dayOf(task.first_deadline_at.getTime()) === today,
+      )
       .map((task) => ({ life, task })),
   )
   const movable = ofDay
-    .filter(({ task }) => task.sop_id === 'sopBack60' && task.state === 'scheduled' && task.touchpoint === 'chat')
+    .filter(
+      ({ task }) =>
+        task.sop_id === 'sopBack60' && task.state === 'scheduled' && task.touchpoint === 'chat',
+    )
     .toSorted((a, b) => bands.indexOf(spendBand(a.life)) - bands.indexOf(spendBand(b.life)))
   for (const { life, task } of movable.slice(0, Math.max(0, ofDay.length - dailyLimit))) {
     for (const key of ['due_at', 'deadline_at', 'first_deadline_at', 'lapses_at'] as const) {
       task[key] = new Date(task[key].getTime() + dayMs)
     }
     task.left_out = 'daily_limit'
-    const enrollment = life.rows.enrollment.find((each) => each.enrollment_id === task.enrollment_id)
+    const enrollment = life.rows.enrollment.find(
+      (each) => each.enrollment_id === task.enrollment_id,
+    )
     if (enrollment) enrollment.next_at = task.due_at
   }
 }
@@ -204,4 +219,3 @@ function joinTables(lives: readonly Life[]): CustomerTables {
   }
   return all
 }
-

@@ -57,8 +57,20 @@ export type History = CustomerTables & {
 
 export function emptyTables(): CustomerTables {
   return {
-    ...{ customer: [], follow: [], follow_tag: [], tag_change: [], enrollment: [], task: [] },
-    ...{ touch: [], touch_part: [], outcome: [], signal: [], reminder: [], purchase: [] },
-    ...{ purchase_line: [], note: [], customer_event: [] },
+    customer: [],
+    follow: [],
+    follow_tag: [],
+    tag_change: [],
+    enrollment: [],
+    task: [],
+    touch: [],
+    touch_part: [],
+    outcome: [],
+    signal: [],
+    reminder: [],
+    purchase: [],
+    purchase_line: [],
+    note: [],
+    customer_event: [],
   }
 }

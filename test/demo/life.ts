@@ -1,28 +1,13 @@
-import type { MessageContent, OutcomeKind, SignalKind, Stage } from '@xiaoguan/shared'
+import type { MessageContent, OutcomeKind, SignalKind } from '@xiaoguan/shared'
 import { isOpener } from '@xiaoguan/shared'
 import { products } from './content/company.ts'
 import type { ProductKey } from './content/company.ts'
 import { personOf } from './content/people.ts'
 import { scriptOf, versionIdOf } from './content/scripts.ts'
-import { groupOfTag, tagId } from './content/tags.ts'
-import { emptyTables } from './history.ts'
-import type { CustomerRow, CustomerTables, OutcomeRow, Said, TaskRow, TouchRow } from './history.ts'
-import type { Random } from './random.ts'
+import type { OutcomeRow, TaskRow, TouchRow } from './history.ts'
+import { LifeState } from './life-state.ts'
 import { dayOf } from './time.ts'
 import { filledMessages } from './words.ts'
-
-/** Who a customer is before anything happens. */
-export type Profile = {
-  id: string
-  name: string
-  salutation: string | null
-  gender: number
-  staffId: string
-  addedAt: number
-  addWay: number
-  remark: string | null
-  birthday: string | null
-}
 
 export type Send = {
   staffId: string
@@ -38,130 +23,8 @@ type OutcomeExtra = Partial<
   Pick<OutcomeRow, 'booked_at' | 'amount_fen' | 'later_day' | 'reason' | 'said_by'>
 >
 
-const stageOrder: Stage[] = [
-  ...(['lead', 'aware', 'nurturing', 'opportunity', 'won', 'repeat', 'advocate'] as const),
-]
-
 /** One customer's history while it is being written; `finish` (derive.ts) adds what follows from it. */
-export class Life {
-  readonly rows: CustomerTables = emptyTables()
-  readonly said: Said[] = []
-  readonly customer: CustomerRow
-  readonly now: number
-  readonly random: Random
-  /** Until when anybody looked after her. */
-  servedUntil: number
-  /** Product names she bought, newest last; for 上次购买. */
-  readonly bought: string[] = []
-
-  constructor(now: number, random: Random, profile: Profile) {
-    this.now = now
-    this.servedUntil = now
-    this.random = random
-    const addedAt = new Date(profile.addedAt)
-    this.customer = {
-      ...{ customer_id: profile.id, name: profile.name, avatar: null, gender: profile.gender },
-      ...{ salutation: profile.salutation, stage: 'lead', stage_at: addedAt },
-      salutation_by: profile.salutation ? profile.staffId : null,
-      main_follower_id: profile.staffId,
-      ...{ introducer_customer_id: null, introducer_staff_id: null, birthday: profile.birthday },
-      ...{ do_not_disturb_by: null, do_not_disturb_reason: null, do_not_disturb_at: null },
-      ...{ lost_at: null, wrote_at: null, last_contact_at: null, spent_fen: 0, note: null },
-      ...{ fields: {}, first_paid_at: null, created_at: addedAt },
-    }
-    this.rows.customer.push(this.customer)
-    this.follow(profile.staffId, profile.addedAt, profile.addWay, profile.remark)
-    if (profile.salutation) {
-      this.event('salutation.set', profile.addedAt + 90_000, profile.staffId, 'staff', {})
-    }
-  }
-
-  get id(): string {
-    return this.customer.customer_id
-  }
-
-  get staffId(): string {
-    return this.customer.main_follower_id ?? ''
-  }
-
-  /** Nothing happens after this: the present, her staff's leaving, or the moment she deleted us. */
-  get end(): number {
-    return Math.min(this.servedUntil, this.customer.lost_at?.getTime() ?? this.now)
-  }
-
-  follow(staffId: string, at: number, addWay: number, remark: string | null) {
-    this.rows.follow.push({
-      ...{ customer_id: this.id, staff_id: staffId, remark, description: null },
-      ...{ added_at: new Date(at), add_way: addWay, state: null, ended_by: null, ended_at: null },
-      ...{ handed_from_id: null, handover_note: null, handed_at: null },
-    })
-    this.event('follow.added', at, staffId, 'wecom', { staffId, addWay })
-  }
-
-  event(
-    kind: string,
-    at: number,
-    actorId: string | null,
-    source: string,
-    body: Record<string, unknown>,
-  ) {
-    this.rows.customer_event.push({
-      ...{ customer_id: this.id, event_id: this.random.uuid(), kind, actor_id: actorId, source },
-      ...{ at: new Date(at), body },
-    })
-  }
-
-  /** Puts tags on one follow; a single-choice group swaps. */
-  tag(ids: string[], at: number, staffId = this.staffId, source: 'staff' | 'rule' = 'staff') {
-    const onFollow = this.rows.follow_tag.filter((each) => each.staff_id === staffId)
-    const added = ids.filter((id) => !onFollow.some((each) => each.present && each.tag_id === id))
-    const removed = onFollow.filter(
-      (each) => each.present && added.some((id) => isSwap(each.tag_id, id)),
-    )
-    if (added.length === 0) return
-    const actorId = source === 'staff' ? staffId : null
-    const change = (id: string, action: 'added' | 'removed') =>
-      this.rows.tag_change.push({
-        ...{ customer_id: this.id, tag_change_id: this.random.uuid(), staff_id: staffId },
-        ...{ tag_id: id, action, actor_id: actorId, source, reason: null, at: new Date(at) },
-      })
-    for (const row of removed) {
-      this.rows.follow_tag.splice(this.rows.follow_tag.indexOf(row), 1)
-      change(row.tag_id, 'removed')
-    }
-    for (const id of added) {
-      this.rows.follow_tag.push({
-        ...{ customer_id: this.id, staff_id: staffId, tag_id: id, present: true },
-        ...{ added_at: new Date(at), added_by: actorId, source, sync: 'synced' },
-        ...{ sync_problem: null, revision: 1 },
-      })
-      change(id, 'added')
-    }
-    const removedIds = removed.map((row) => row.tag_id)
-    this.event('tag.changed', at, actorId, source, { staffId, added, removed: removedIds, source })
-  }
-
-  has(name: string): boolean {
-    const id = tagId(name)
-    return this.rows.follow_tag.some((each) => each.present && each.tag_id === id)
-  }
-
-  /** Moves her on; never back. */
-  raise(stage: Stage, at: number, actorId: string | null = null) {
-    const from = this.customer.stage
-    if (from !== 'lost' && stageOrder.indexOf(stage) <= stageOrder.indexOf(from)) return
-    this.setStage(stage, at, actorId)
-  }
-
-  setStage(stage: Stage, at: number, actorId: string | null = null) {
-    const from = this.customer.stage
-    if (from === stage) return
-    this.customer.stage = stage
-    this.customer.stage_at = new Date(at)
-    const source = actorId ? 'staff' : 'rule'
-    this.event('stage.changed', at, actorId, source, { from, to: stage })
-  }
-
+export class Life extends LifeState {
   /** Something sent to, or done with, her; all parts went out. */
   send(send: Send): TouchRow {
     const script = send.scriptId ? scriptOf(send.scriptId) : null
@@ -170,17 +33,28 @@ export class Life {
     const { task } = send
     const at = new Date(send.at)
     const touch: TouchRow = {
-      ...{ customer_id: this.id, touch_id: this.random.uuid(), staff_id: send.staffId },
-      ...{ task_id: task?.task_id ?? null, enrollment_id: task?.enrollment_id ?? null },
-      ...{ sop_id: task?.sop_id ?? null, step_id: task?.step_id ?? null, kind, touchpoint },
+      customer_id: this.id,
+      touch_id: this.random.uuid(),
+      staff_id: send.staffId,
+      task_id: task?.task_id ?? null,
+      enrollment_id: task?.enrollment_id ?? null,
+      sop_id: task?.sop_id ?? null,
+      step_id: task?.step_id ?? null,
+      kind,
+      touchpoint,
       script_id: script?.id ?? null,
       script_version_id: script ? versionIdOf(script.id) : null,
       title: script?.title ?? null,
       how: script && touchpoint === 'chat' ? 'confirmed' : 'self',
-      ...{ state: 'sent', edited: false, opener: touchpoint === 'chat' && isOpener(kind) },
+      state: 'sent',
+      edited: false,
+      opener: touchpoint === 'chat' && isOpener(kind),
       // Derived once all is known (derive.ts).
       counts_towards_cap: false,
-      ...{ over_cap_reason: null, outcome: null, outcome_at: null, answered: false },
+      over_cap_reason: null,
+      outcome: null,
+      outcome_at: null,
+      answered: false,
       opened_at: new Date(send.at - (script ? 1800 : 0)),
       sent_at: at,
     }
@@ -201,8 +75,13 @@ export class Life {
   private addParts(touch: TouchRow, words: MessageContent[], at: Date) {
     for (const [index, content] of words.entries()) {
       this.rows.touch_part.push({
-        ...{ customer_id: this.id, touch_id: touch.touch_id, n: index + 1, content },
-        ...{ state: 'sent', detail: null, at },
+        customer_id: this.id,
+        touch_id: touch.touch_id,
+        n: index + 1,
+        content,
+        state: 'sent',
+        detail: null,
+        at,
       })
     }
   }
@@ -216,9 +95,19 @@ export class Life {
     extra: OutcomeExtra = {},
   ): OutcomeRow {
     const row: OutcomeRow = {
-      ...{ customer_id: this.id, outcome_id: this.random.uuid(), touch_id: touch.touch_id, kind },
-      ...{ recorded_by: staffId, at: new Date(at), booked_at: null, amount_fen: null },
-      ...{ later_day: null, reason: null, said_by: null, replaces_id: null, void_at: null },
+      customer_id: this.id,
+      outcome_id: this.random.uuid(),
+      touch_id: touch.touch_id,
+      kind,
+      recorded_by: staffId,
+      at: new Date(at),
+      booked_at: null,
+      amount_fen: null,
+      later_day: null,
+      reason: null,
+      said_by: null,
+      replaces_id: null,
+      void_at: null,
       void_by: null,
       ...extra,
     }
@@ -240,14 +129,26 @@ export class Life {
     }))
     const paidFen = lines.reduce((sum, line) => sum + line.paid, 0)
     this.rows.purchase.push({
-      ...{ customer_id: this.id, order_no: orderNo, paid_fen: paidFen, at: new Date(at) },
-      ...{ department_id: departmentId, till_staff_id: staffId, source: 'imported' },
-      ...{ outcome_id: null, created_at: new Date(at) },
+      customer_id: this.id,
+      order_no: orderNo,
+      paid_fen: paidFen,
+      at: new Date(at),
+      department_id: departmentId,
+      till_staff_id: staffId,
+      source: 'imported',
+      outcome_id: null,
+      created_at: new Date(at),
     })
     for (const [index, line] of lines.entries()) {
       this.rows.purchase_line.push({
-        ...{ customer_id: this.id, order_no: orderNo, line_no: index + 1, name: line.name },
-        ...{ product_code: line.code, category: line.category, quantity: 1, paid_fen: line.paid },
+        customer_id: this.id,
+        order_no: orderNo,
+        line_no: index + 1,
+        name: line.name,
+        product_code: line.code,
+        category: line.category,
+        quantity: 1,
+        paid_fen: line.paid,
       })
       this.bought.push(line.name)
     }
@@ -257,11 +158,22 @@ export class Life {
     return orderNo
   }
 
-  signal(kind: SignalKind, at: number, staffId: string, detail: string | null, answeredAt?: number) {
+  signal(
+    kind: SignalKind,
+    at: number,
+    staffId: string,
+    detail: string | null,
+    answeredAt?: number,
+  ) {
     const signalId = this.random.uuid()
     this.rows.signal.push({
-      ...{ customer_id: this.id, signal_id: signalId, kind, staff_id: staffId, detail },
-      ...{ at: new Date(at), answered_at: answeredAt ? new Date(answeredAt) : null },
+      customer_id: this.id,
+      signal_id: signalId,
+      kind,
+      staff_id: staffId,
+      detail,
+      at: new Date(at),
+      answered_at: answeredAt ? new Date(answeredAt) : null,
     })
     this.event(`signal.${kind}`, at, null, 'wecom', { signalId })
   }
@@ -271,9 +183,15 @@ export class Life {
     const doneAt = dueAt + 20 * 60_000
     const done = doneAt < this.now
     this.rows.reminder.push({
-      ...{ customer_id: this.id, reminder_id: reminderId, staff_id: staffId, text },
-      ...{ created_by: staffId, due_at: new Date(dueAt), created_at: new Date(createdAt) },
-      ...{ done_at: done ? new Date(doneAt) : null, outcome_id: outcomeId ?? null },
+      customer_id: this.id,
+      reminder_id: reminderId,
+      staff_id: staffId,
+      text,
+      created_by: staffId,
+      due_at: new Date(dueAt),
+      created_at: new Date(createdAt),
+      done_at: done ? new Date(doneAt) : null,
+      outcome_id: outcomeId ?? null,
     })
     this.event('reminder.set', createdAt, staffId, 'staff', { reminderId })
     if (done) this.event('reminder.done', doneAt, staffId, 'staff', { reminderId })
@@ -282,7 +200,11 @@ export class Life {
   note(authorId: string, text: string, at: number) {
     const noteId = this.random.uuid()
     this.rows.note.push({
-      ...{ customer_id: this.id, note_id: noteId, author_id: authorId, text, at: new Date(at) },
+      customer_id: this.id,
+      note_id: noteId,
+      author_id: authorId,
+      text,
+      at: new Date(at),
     })
     this.event('note.added', at, authorId, 'staff', { noteId })
   }
@@ -303,11 +225,6 @@ export class Life {
     this.customer.lost_at = new Date(at)
     this.setStage('lost', at)
   }
-}
-
-function isSwap(oldId: string, newId: string): boolean {
-  const group = groupOfTag(newId)
-  return group.single && group.tags.some((tag) => tag.id === oldId)
 }
 
 function closeTask(task: TaskRow, touch: TouchRow, at: Date) {

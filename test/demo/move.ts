@@ -30,10 +30,13 @@ console.log(`演示地址已改为 ${publicUrl}`)
 
 function moveApps(world: z.infer<typeof WorldSeed>) {
   const { trustedDomains, sidebarUrl, workbenchUrl } = demoApp({
-    ...{ publicUrl, simPort, appSecret: demoAppSecret },
+    publicUrl,
+    simPort,
+    appSecret: demoAppSecret,
   })
   for (const app of world.corps.flatMap((corp) => corp.apps)) {
-    if (app.agentId === demoAgentId) Object.assign(app, { trustedDomains, sidebarUrl, workbenchUrl })
+    if (app.agentId === demoAgentId)
+      Object.assign(app, { trustedDomains, sidebarUrl, workbenchUrl })
   }
 }
 

@@ -22,8 +22,14 @@ export function liveNamed(shared: Shared, named: NamedCustomer, attempt: number)
   const addedAt = clock(addedDay, '11:00') + random.whole(0, 400) * minuteMs
   const remark = named.remark ?? named.salutation
   const life = new Life(shared.now, random, {
-    ...{ id: namedId(named.key), name: named.name, salutation: named.salutation },
-    ...{ gender: named.gender, staffId: named.staffId, addedAt, addWay: 1, remark },
+    id: namedId(named.key),
+    name: named.name,
+    salutation: named.salutation,
+    gender: named.gender,
+    staffId: named.staffId,
+    addedAt,
+    addWay: 1,
+    remark,
     birthday: named.birthday,
   })
   life.tag(tagIds(...named.tags), addedAt + 20 * minuteMs)
@@ -33,7 +39,13 @@ export function liveNamed(shared: Shared, named: NamedCustomer, attempt: number)
 
 function addedDayOf(named: NamedCustomer, today: number, spread: number): number {
   const ago = {
-    ...{ lead: 2, aware: 12, nurturing: 15, opportunity: 10, won: 21, repeat: 150, advocate: 240 },
+    lead: 2,
+    aware: 12,
+    nurturing: 15,
+    opportunity: 10,
+    won: 21,
+    repeat: 150,
+    advocate: 240,
     lost: 70,
   }
   const tenure = named.staffId === 'tangguo' ? 9 : Number.POSITIVE_INFINITY
@@ -67,5 +79,7 @@ function liveStage(life: Life, shared: Shared, stage: Stage, addedDay: number) {
 /** The messages of a lead without 称呼 need none; whoever is written to by name must have one. */
 export function fits(life: Life, named: NamedCustomer): boolean {
   if (life.customer.stage !== named.stage) return false
-  return life.customer.salutation !== null || life.rows.touch.every((each) => each.script_id !== 's19')
+  return (
+    life.customer.salutation !== null || life.rows.touch.every((each) => each.script_id !== 's19')
+  )
 }

@@ -1,4 +1,12 @@
-import { historyDays, liveBack, liveFresh, liveLead, liveRegular, tagAtStart, visitTime } from './arcs.ts'
+import {
+  historyDays,
+  liveBack,
+  liveFresh,
+  liveLead,
+  liveRegular,
+  tagAtStart,
+  visitTime,
+} from './arcs.ts'
 import { plainName } from './content/names.ts'
 import { linaLeftDaysAgo, personOf } from './content/people.ts'
 import { Life } from './life.ts'
@@ -39,9 +47,14 @@ export function livePlain(shared: Shared, plain: Plain, attempt: number): Life {
   const { name, remark, salutation } = plainName(plain.number)
   const hour = plain.lastEvening ? ['19:40', '19:50', '20:05', '20:20', '20:35'] : undefined
   const life = new Life(shared.now, random, {
-    ...{ id: plainId(plain.number), name, salutation, remark },
-    ...{ gender: random.chance(0.07) ? 1 : 2, staffId: plain.holderId },
-    ...{ addedAt: clock(firstDay, '10:10') + random.whole(0, 90) * minuteMs, addWay: 1 },
+    id: plainId(plain.number),
+    name,
+    salutation,
+    remark,
+    gender: random.chance(0.07) ? 1 : 2,
+    staffId: plain.holderId,
+    addedAt: clock(firstDay, '10:10') + random.whole(0, 90) * minuteMs,
+    addWay: 1,
     birthday: random.chance(0.6) ? birthdayBy(random, today) : null,
   })
   if (plain.handover === 'done') handOver(life)
@@ -64,7 +77,8 @@ export function livePlain(shared: Shared, plain: Plain, attempt: number): Life {
 }
 
 function firstDayOf(plain: Plain, random: Random, today: number, tenure: number): number {
-  if (plain.arc === 'fresh') return today - (plain.entryDaysAgo ?? random.whole(15, historyDays - 1))
+  if (plain.arc === 'fresh')
+    return today - (plain.entryDaysAgo ?? random.whole(15, historyDays - 1))
   if (plain.arc === 'lead') return today - random.whole(1, Math.min(tenure, 120))
   return today - Math.min(tenure, random.whole(140, 420))
 }
@@ -76,7 +90,9 @@ function livePlainBack(life: Life, shared: Shared, plain: Plain, firstDay: numbe
   const today = dayOf(life.now)
   const { random } = life
   const longAgo = plain.entryDaysAgo ?? random.whole(1, historyDays - 2)
-  const ago = plain.entryDaysAgo ?? (busy.has(plain.holderId) && random.chance(0.9) ? random.whole(0, 8) : longAgo)
+  const ago =
+    plain.entryDaysAgo ??
+    (busy.has(plain.holderId) && random.chance(0.9) ? random.whole(0, 8) : longAgo)
   const visits = random.whole(1, 3)
   const first = today - ago - 60
   // She was added at the first of these visits, not before the staff came.
@@ -96,9 +112,16 @@ export function handOver(life: Life, note = '黎娜交接：常来的客人，�
   old.ended_by = 'transfer'
   old.ended_at = at
   life.rows.follow.push({
-    ...{ ...old, staff_id: 'xunuo', ended_by: null, ended_at: null, added_at: at },
-    ...{ handed_from_id: old.staff_id, handover_note: note, handed_at: at },
+    ...old,
+    staff_id: 'xunuo',
+    ended_by: null,
+    ended_at: null,
+    added_at: at,
+    handed_from_id: old.staff_id,
+    handover_note: note,
+    handed_at: at,
   })
+  for (const tag of life.rows.follow_tag) tag.staff_id = 'xunuo'
   life.customer.main_follower_id = 'xunuo'
   const body = { fromId: old.staff_id, toId: 'xunuo' }
   life.event('follow.handed_over', at.getTime(), 'maxiaodong', 'staff', body)

@@ -46,22 +46,39 @@ export function startRun(life: Life, shared: Shared, plan: Plan): Run {
   const { sop, visitAt } = plan
   const deadlineAt = plan.anchorAt + sop.definition.goal.withinDays * dayMs
   const enrollment: EnrollmentRow = {
-    ...{ customer_id: life.id, enrollment_id: life.random.uuid(), sop_id: sop.id },
-    ...{ sop_version_id: sop.versionId, staff_id: life.staffId },
-    ...{ anchor_at: new Date(plan.anchorAt), visit_at: null },
+    customer_id: life.id,
+    enrollment_id: life.random.uuid(),
+    sop_id: sop.id,
+    sop_version_id: sop.versionId,
+    staff_id: life.staffId,
+    anchor_at: new Date(plan.anchorAt),
+    visit_at: null,
     booking_at: plan.bookingAt ? new Date(plan.bookingAt) : null,
     gift_expires_at: plan.giftExpiresAt ? new Date(plan.giftExpiresAt) : null,
-    ...{ state: 'active', paused_until: null, control: false },
-    ...{ entered_at: new Date(plan.enteredAt), entered_by: plan.enteredBy },
-    ...{ goal_deadline_at: new Date(deadlineAt), goal_reached_at: null, past_step_ids: [] },
-    ...{ next_step_id: null, next_at: new Date(deadlineAt), end_reason: null, ended_at: null },
+    state: 'active',
+    paused_until: null,
+    control: false,
+    entered_at: new Date(plan.enteredAt),
+    entered_by: plan.enteredBy,
+    goal_deadline_at: new Date(deadlineAt),
+    goal_reached_at: null,
+    past_step_ids: [],
+    next_step_id: null,
+    next_at: new Date(deadlineAt),
+    end_reason: null,
+    ended_at: null,
   }
   life.rows.enrollment.push(enrollment)
   const source = plan.enteredBy ? 'staff' : 'sop'
   logSop(life, enrollment, 'entered', plan.enteredAt, null, plan.enteredBy, source)
   const comesAt = visitAt === null ? Number.POSITIVE_INFINITY : visitAt + 20 * minuteMs
   return {
-    ...{ life, shared, plan, enrollment, free: plan.enteredAt, closedBy: null },
+    life,
+    shared,
+    plan,
+    enrollment,
+    free: plan.enteredAt,
+    closedBy: null,
     endAt: Math.min(comesAt, deadlineAt),
     endReason: comesAt < deadlineAt ? 'goal' : 'deadline',
   }
@@ -127,17 +144,34 @@ export function addTask(
   const due = new Date(window.dueAt)
   const deadline = new Date(window.deadlineAt)
   const task: TaskRow = {
-    ...{ customer_id: life.id, task_id: life.random.uuid() },
-    ...{ enrollment_id: enrollment.enrollment_id, sop_id: plan.sop.id },
-    ...{ sop_version_id: plan.sop.versionId, step_id: step.stepId, staff_id: staffId },
-    ...{ department_id: personOf(staffId).departmentId, touchpoint: step.touchpoint },
-    ...{ state: window.dueAt <= life.now ? 'due' : 'scheduled', due_at: due },
-    ...{ deadline_at: deadline, first_deadline_at: deadline },
+    customer_id: life.id,
+    task_id: life.random.uuid(),
+    enrollment_id: enrollment.enrollment_id,
+    sop_id: plan.sop.id,
+    sop_version_id: plan.sop.versionId,
+    step_id: step.stepId,
+    staff_id: staffId,
+    department_id: personOf(staffId).departmentId,
+    touchpoint: step.touchpoint,
+    state: window.dueAt <= life.now ? 'due' : 'scheduled',
+    due_at: due,
+    deadline_at: deadline,
+    first_deadline_at: deadline,
     lapses_at: new Date(lapseAt(window.deadlineAt, nextDueAt)),
-    ...{ postponed_to: null, postponed_at: null, done_at: null, done_how: null },
-    ...{ skip_reason: null, cancel_reason: null, left_out: null, closed_by_outcome_id: null },
-    ...{ script_id: null, script_version_id: null, touch_id: null, post_id: null },
-    ...{ covered_for_id: coveredFor, created_at: new Date(run.free) },
+    postponed_to: null,
+    postponed_at: null,
+    done_at: null,
+    done_how: null,
+    skip_reason: null,
+    cancel_reason: null,
+    left_out: null,
+    closed_by_outcome_id: null,
+    script_id: null,
+    script_version_id: null,
+    touch_id: null,
+    post_id: null,
+    covered_for_id: coveredFor,
+    created_at: new Date(run.free),
   }
   life.rows.task.push(task)
   return task

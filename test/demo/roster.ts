@@ -7,8 +7,14 @@ import type { Random } from './random.ts'
 
 /** The eight stories' holders; 小鹿 was 黎娜's. */
 export const storyHolders: Record<string, string> = {
-  ...{ linxiaoyu: 'zhouqian', zhaojie: 'liusiqi', xiaolu: 'lina', songya: 'zhaolei' },
-  ...{ guman: 'shenjiayi', zhangchi: 'wuting', mengyao: 'wangfang', buchixiangcai: 'hejing' },
+  linxiaoyu: 'zhouqian',
+  zhaojie: 'liusiqi',
+  xiaolu: 'lina',
+  songya: 'zhaolei',
+  guman: 'shenjiayi',
+  zhangchi: 'wuting',
+  mengyao: 'wangfang',
+  buchixiangcai: 'hejing',
 }
 
 /** 南京西路店's newcomers of the last two weeks, by the day they came: [days ago, who…]. */
@@ -75,7 +81,9 @@ type Comers = Map<string, number>
 function chooseComers(random: Random): Comers {
   const draw = (weeks: [number, string[]][], count: number): string[] => {
     const slots = weeks.flatMap(([daysAgo, ids]) => ids.map((id) => ({ id, daysAgo })))
-    const open = slots.filter(({ id, daysAgo }) => daysAgo > 7 || (daysAgo > 4 && id !== 'zhouqian'))
+    const open = slots.filter(
+      ({ id, daysAgo }) => daysAgo > 7 || (daysAgo > 4 && id !== 'zhouqian'),
+    )
     const chosen: string[] = []
     while (chosen.length < count) {
       const index = random.weighted(open.map(({ id }) => personOf(id).book))
@@ -113,7 +121,10 @@ function freshOf(holderId: string, count: number, comers: Comers, random: Random
 
 /** Other stores' guests of the last two evenings, days ago: this morning has deadlines everywhere. */
 const lateGuests: Record<string, number[]> = {
-  ...{ liusiqi: [1, 1, 2, 2], zhaolei: [1, 2], tangguo: [1, 2], maxiaodong: [1, 1, 2] },
+  liusiqi: [1, 1, 2, 2],
+  zhaolei: [1, 2],
+  tangguo: [1, 2],
+  maxiaodong: [1, 1, 2],
 }
 
 /** 黎娜 took no newcomers in her last weeks. */

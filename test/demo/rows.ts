@@ -54,7 +54,10 @@ async function insertAll(db: Db, table: keyof Tables, rows: Record<string, unkno
   for (let from = 0; from < rows.length; from += atOnce) {
     // The rows are typed by table where they are made (history.ts, below); here the table is any.
     const values = rows.slice(from, from + atOnce) as unknown as Insertable<Tables['note']>[]
-    await db.insertInto(table as 'note').values(values).execute()
+    await db
+      .insertInto(table as 'note')
+      .values(values)
+      .execute()
   }
 }
 
@@ -93,10 +96,12 @@ function corpRows(options: SeedOptions, history: History): TableRows[] {
   return [
     rowsOf('corp', [
       {
-        ...{ name: company.demoCorpName, wecom_corp_id: company.demoWecomCorpId },
+        name: company.demoCorpName,
+        wecom_corp_id: company.demoWecomCorpId,
         agent_id: String(company.demoAgentId),
         secret_sealed: seal(options.secretKey, options.appSecret ?? demoAppSecret),
-        ...{ callback_token_sealed: null, callback_key_sealed: null },
+        callback_token_sealed: null,
+        callback_key_sealed: null,
         public_url: options.publicUrl,
         frame_ancestors: options.frameAncestors ?? "'none'",
         settings: JSON.stringify({ sensitiveInVariables: true }),
@@ -115,15 +120,24 @@ function peopleRows(history: History, created: Date): TableRows[] {
     rowsOf(
       'department',
       company.departments.map((each, position) => ({
-        ...{ department_id: each.id, parent_id: each.parentId, name: each.name, position },
-        ...{ store_type: each.storeType, address: each.address },
+        department_id: each.id,
+        parent_id: each.parentId,
+        name: each.name,
+        position,
+        store_type: each.storeType,
+        address: each.address,
       })),
     ),
     rowsOf(
       'staff',
       people.map((each) => ({
-        ...{ staff_id: each.id, name: each.name, avatar: null, role: each.role },
-        ...{ department_id: each.departmentId, capabilities: '[]', active: each.active },
+        staff_id: each.id,
+        name: each.name,
+        avatar: null,
+        role: each.role,
+        department_id: each.departmentId,
+        capabilities: '[]',
+        active: each.active,
         joined_at: new Date(Math.max(created.getTime(), history.now - each.joinedDaysAgo * dayMs)),
         left_at: each.active ? null : new Date(clock(today - linaLeftDaysAgo, '18:00')),
         rest_days: JSON.stringify(each.restDays),
@@ -135,7 +149,8 @@ function peopleRows(history: History, created: Date): TableRows[] {
     ),
     rowsOf('absence', [
       {
-        ...{ staff_id: absence.staffId, absence_id: randomFor(1, 'absence').uuid() },
+        staff_id: absence.staffId,
+        absence_id: randomFor(1, 'absence').uuid(),
         from_day: dayText(today - absence.fromDaysAgo),
         to_day: dayText(today - absence.fromDaysAgo + absence.days - 1),
         buddy_id: absence.buddyId,
@@ -149,32 +164,49 @@ function contentRows(created: Date): TableRows[] {
     rowsOf(
       'tag_group',
       tagGroups.map((each, position) => ({
-        ...{ tag_group_id: each.id, name: each.name, tag_class: each.tagClass, position },
-        ...{ single: each.single, must_ask: each.mustAsk },
-        ...{ sensitive: each.sensitive, by_rule: each.byRule },
+        tag_group_id: each.id,
+        name: each.name,
+        tag_class: each.tagClass,
+        position,
+        single: each.single,
+        must_ask: each.mustAsk,
+        sensitive: each.sensitive,
+        by_rule: each.byRule,
       })),
     ),
     rowsOf(
       'tag',
       tagGroups.flatMap((group) =>
         group.tags.map((tag, position) => ({
-          ...{ tag_id: tag.id, tag_group_id: group.id, name: tag.name, position },
-          ...{ ours: true, deleted_at: null },
+          tag_id: tag.id,
+          tag_group_id: group.id,
+          name: tag.name,
+          position,
+          ours: true,
+          deleted_at: null,
         })),
       ),
     ),
     rowsOf(
       'product',
       Object.values(company.products).map((each) => ({
-        ...{ product_code: each.code, name: each.name, category: each.category },
-        ...{ price_fen: each.priceFen, cycle_days: each.cycleDays },
+        product_code: each.code,
+        name: each.name,
+        category: each.category,
+        price_fen: each.priceFen,
+        cycle_days: each.cycleDays,
       })),
     ),
     rowsOf(
       'file',
       pictures().map((each) => ({
-        ...{ file_id: each.id, name: each.name, media_type: 'image/png', bytes: each.bytes },
-        ...{ media_id: null, media_expires_at: null, created_at: created },
+        file_id: each.id,
+        name: each.name,
+        media_type: 'image/png',
+        bytes: each.bytes,
+        media_id: null,
+        media_expires_at: null,
+        created_at: created,
       })),
     ),
     ...scriptRows(created),
@@ -187,20 +219,28 @@ function scriptRows(created: Date): TableRows[] {
     rowsOf(
       'script',
       scripts.map((each, position) => ({
-        ...{ script_id: each.id, category: each.category, owner_id: each.ownerId },
-        ...{ state: 'published', position, created_at: created } as const,
+        script_id: each.id,
+        category: each.category,
+        owner_id: each.ownerId,
+        ...({ state: 'published', position, created_at: created } as const),
       })),
     ),
     rowsOf(
       'script_version',
       scripts.map((each) => ({
-        ...{ script_version_id: versionIdOf(each.id), script_id: each.id, version: 1 },
-        ...{ title: each.title, kind: each.kind, messages: JSON.stringify(each.messages) },
+        script_version_id: versionIdOf(each.id),
+        script_id: each.id,
+        version: 1,
+        title: each.title,
+        kind: each.kind,
+        messages: JSON.stringify(each.messages),
         suited_tag_ids: JSON.stringify(each.suited),
         unsuited_tag_ids: JSON.stringify(each.unsuited),
         stages: JSON.stringify(each.stages),
         spend_bands: JSON.stringify(each.spendBands),
-        ...{ published_at: created, created_by: each.ownerId ?? 'sumin', created_at: created },
+        published_at: created,
+        created_by: each.ownerId ?? 'sumin',
+        created_at: created,
       })),
     ),
   ]
@@ -211,16 +251,22 @@ function sopRows(created: Date): TableRows[] {
     rowsOf(
       'sop',
       sops.map((each) => ({
-        ...{ sop_id: each.id, priority: each.priority, stopped_at: null, created_at: created },
-        ...{ state: 'published' } as const,
+        sop_id: each.id,
+        priority: each.priority,
+        stopped_at: null,
+        created_at: created,
+        ...({ state: 'published' } as const),
       })),
     ),
     rowsOf(
       'sop_version',
       sops.map((each) => ({
-        ...{ sop_version_id: each.versionId, sop_id: each.id, version: 1 },
-        ...{ definition: JSON.stringify(each.definition) },
-        ...{ published_at: created, created_at: created },
+        sop_version_id: each.versionId,
+        sop_id: each.id,
+        version: 1,
+        definition: JSON.stringify(each.definition),
+        published_at: created,
+        created_at: created,
       })),
     ),
   ]

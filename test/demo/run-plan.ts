@@ -142,7 +142,8 @@ function sendStep(run: Run, step: SopStep, task: TaskRow, at: number): TouchRow 
   const { staff_id: staffId } = task
   const variant = chooseVariant(run, step, staffId)
   const byHand = step.touchpoint === 'phone' || step.touchpoint === 'visit'
-  const own = step.touchpoint === 'chat' && !run.plan.fate && life.random.chance(personOf(staffId).own)
+  const own =
+    step.touchpoint === 'chat' && !run.plan.fate && life.random.chance(personOf(staffId).own)
   task.script_id = variant
   task.script_version_id = variant ? versionIdOf(variant) : null
   if (byHand || own || !variant) {

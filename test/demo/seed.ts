@@ -21,7 +21,10 @@ const database = await openDatabase({ kind: 'pglite', dir: join(folder, 'db') })
 await migrate(database, new Date(start))
 console.log('数据库已建好，写入 60 天的往来 …')
 const history = await seedDemo(database.db, {
-  ...{ publicUrl, secretKey, frameAncestors: frameAncestorsOf(simPort), now: new Date(start) },
+  publicUrl,
+  secretKey,
+  frameAncestors: frameAncestorsOf(simPort),
+  now: new Date(start),
   progress: (table, rows) => console.log(`  ${table} ${rows} 行`),
 })
 await database.close()

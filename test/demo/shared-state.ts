@@ -49,7 +49,10 @@ export class Shared {
   #draw(staffId: string, sopId: string, stepId: string, scriptId: string, day: number) {
     const random = randomFor(this.seed, `post ${staffId} ${stepId} ${day}`)
     const post: PostRow = {
-      ...{ staff_id: staffId, post_id: random.uuid(), sop_id: sopId, step_id: stepId },
+      staff_id: staffId,
+      post_id: random.uuid(),
+      sop_id: sopId,
+      step_id: stepId,
       script_version_id: versionIdOf(scriptId),
       done_at: new Date(clock(day, '19:30') + random.whole(2, 85) * minuteMs),
       created_at: new Date(clock(day, '19:30')),

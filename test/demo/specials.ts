@@ -24,7 +24,9 @@ const makeTrue: Record<Special, (life: Life, idOf: (key: string) => string) => v
     const purchase = life.rows.purchase.find((each) => each.order_no === last.order_no)
     life.rows.purchase_line.push({
       ...last,
-      ...{ line_no: last.line_no + 20, name: `${last.name}（退款）`, paid_fen: -last.paid_fen },
+      line_no: last.line_no + 20,
+      name: `${last.name}（退款）`,
+      paid_fen: -last.paid_fen,
     })
     if (purchase) purchase.paid_fen -= last.paid_fen
   },

@@ -38,5 +38,8 @@ function afterVisit(when: StepWhen, anchorAt: number, notBefore: number): StepWi
 
 /** A step that was not done is over when the next one falls due, at the latest 3 days after its deadline. */
 export function lapseAt(deadlineAt: number, nextDueAt: number | null): number {
-  return Math.min(deadlineAt + 3 * dayMs, Math.max(deadlineAt, nextDueAt ?? Number.POSITIVE_INFINITY))
+  return Math.min(
+    deadlineAt + 3 * dayMs,
+    Math.max(deadlineAt, nextDueAt ?? Number.POSITIVE_INFINITY),
+  )
 }

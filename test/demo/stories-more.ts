@@ -10,8 +10,12 @@ import { dayMs, dayOf, dayText } from './time.ts'
 /** She comes after taking her child to school, and asked under yesterday's post. */
 export function songYa(shared: Shared): Life {
   const life = begin(shared, {
-    ...{ key: 'songya', name: '宋雅', salutation: '雅姐', staffId: 'zhaolei' },
-    ...{ addedAt: ago(shared, 190, '10:30'), remark: '宋雅 上午来' },
+    key: 'songya',
+    name: '宋雅',
+    salutation: '雅姐',
+    staffId: 'zhaolei',
+    addedAt: ago(shared, 190, '10:30'),
+    remark: '宋雅 上午来',
     tags: ['31–35 岁', '全职妈妈', '走路能到', '会带孩子来', '工作日午休', '干燥起皮'],
   })
   life.buy(['trial'], ago(shared, 190, '10:50'))
@@ -27,8 +31,12 @@ export function songYa(shared: Shared): Life {
 /** 6,420 in a year; her serum is 41 days old, two treatments are left on the card. */
 export function guMan(shared: Shared): Life {
   const life = begin(shared, {
-    ...{ key: 'guman', name: '顾曼', salutation: '曼姐', staffId: 'shenjiayi' },
-    ...{ addedAt: ago(shared, 352, '12:10'), remark: '顾曼 开车 12次卡' },
+    key: 'guman',
+    name: '顾曼',
+    salutation: '曼姐',
+    staffId: 'shenjiayi',
+    addedAt: ago(shared, 352, '12:10'),
+    remark: '顾曼 开车 12次卡',
     tags: ['36–45 岁', '开车来', '路过进店', '细纹', '工作日晚上'],
   })
   life.buy(['hydrate'], ago(shared, 352, '12:40'))
@@ -56,8 +64,12 @@ function dropDone(life: Life): Life {
 /** Brought two colleagues; written to four times in seven days, once by another store. */
 export function mengYao(shared: Shared): Life {
   const life = begin(shared, {
-    ...{ key: 'mengyao', name: '孟瑶', salutation: '瑶瑶', staffId: 'wangfang' },
-    ...{ addedAt: ago(shared, 260, '14:20'), birthday: dayText(dayOf(shared.now) + 7).slice(5) },
+    key: 'mengyao',
+    name: '孟瑶',
+    salutation: '瑶瑶',
+    staffId: 'wangfang',
+    addedAt: ago(shared, 260, '14:20'),
+    birthday: dayText(dayOf(shared.now) + 7).slice(5),
     tags: ['25–30 岁', '自由职业', '地铁两站内', '小红书', '暗沉', '周日'],
   })
   life.follow('liusiqi', ago(shared, 75, '15:00'), 1, '孟瑶')
@@ -83,9 +95,13 @@ export function mengYao(shared: Shared): Life {
 /** Three offers in two days, no answer, two 回了 tapped; yesterday she deleted 何静. */
 export function buChiXiangcai(shared: Shared): Life {
   const life = begin(shared, {
-    ...{ key: 'buchixiangcai', name: '不吃香菜', salutation: '小蔡', staffId: 'hejing' },
-    ...{ addedAt: ago(shared, 80, '14:10'), tags: ['25–30 岁', '走路能到'] },
-    birthday: dayText(dayOf(shared.now) + 5).slice(5),
+    key: 'buchixiangcai',
+    name: '不吃香菜',
+    salutation: '小蔡',
+    staffId: 'hejing',
+    addedAt: ago(shared, 80, '14:10'),
+    tags: ['25–30 岁', '走路能到'],
+    birthday: dayText(dayOf(shared.now) + 7).slice(5),
   })
   life.buy(['trial'], ago(shared, 80, '14:30'))
   const lostAt = ago(shared, 1, '22:06')
@@ -102,7 +118,7 @@ export function buChiXiangcai(shared: Shared): Life {
   life.customer.lost_at = new Date(lostAt)
   const enteredAt = ago(shared, 1, '10:30')
   const common = { enteredAt, enteredBy: 'hejing', visitAt: null, fate: () => open }
-  const birthday = ago(shared, -5, '00:00')
+  const birthday = ago(shared, -7, '00:00')
   const plans = [
     { sop: newcomerSop, anchorAt: ago(shared, 0, '15:00'), giftExpiresAt: null },
     { sop: backSop, anchorAt: ago(shared, 0, '06:00'), giftExpiresAt: null },

@@ -21,8 +21,13 @@ export type StoryCustomer = {
 /** Begins a story: her id, her follow, her tags. */
 export function begin(shared: Shared, who: StoryCustomer): Life {
   const life = new Life(shared.now, randomFor(shared.seed, `story ${who.key}`), {
-    ...{ id: namedId(who.key), name: who.name, salutation: who.salutation },
-    ...{ gender: who.gender ?? 2, staffId: who.staffId, addedAt: who.addedAt, addWay: 1 },
+    id: namedId(who.key),
+    name: who.name,
+    salutation: who.salutation,
+    gender: who.gender ?? 2,
+    staffId: who.staffId,
+    addedAt: who.addedAt,
+    addWay: 1,
     remark: who.remark ?? who.salutation,
     birthday: who.birthday ?? null,
   })

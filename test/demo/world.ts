@@ -20,23 +20,35 @@ export function toWorld(history: History, addresses: WorldAddresses): WorldSeed 
     name: company.demoCorpName,
     apps: [demoApp(addresses)],
     departments: company.departments.map((each, index) => ({
-      ...{ id: each.id, name: each.name, parentid: each.parentId ?? 0, order: 100 - index },
+      id: each.id,
+      name: each.name,
+      parentid: each.parentId ?? 0,
+      order: 100 - index,
       department_leader: people
         .filter((person) => person.role === 'lead' && person.departmentId === each.id)
         .map((person) => person.id),
     })),
     users: people.map((each) => ({
-      ...{ userid: each.id, name: each.name, department: [each.departmentId] },
+      userid: each.id,
+      name: each.name,
+      department: [each.departmentId],
       is_leader_in_dept: [each.role === 'lead' ? 1 : 0],
-      ...{ position: each.position, active: each.active },
+      position: each.position,
+      active: each.active,
     })),
     customers: history.customer.map(toCustomer),
     follows: active.map((each) => toFollow(each, tagsByFollow.get(keyOf(each)) ?? [])),
     tagGroups: tagGroups.map((group, index) => ({
-      ...{ id: group.id, name: group.name, order: 100 - index },
-      ...{ createdByAgent: company.demoAgentId, create_time: seconds(history.now) },
+      id: group.id,
+      name: group.name,
+      order: 100 - index,
+      createdByAgent: company.demoAgentId,
+      create_time: seconds(history.now),
       tags: group.tags.map((tag, n) => ({
-        ...{ id: tag.id, name: tag.name, order: 100 - n, createdByAgent: company.demoAgentId },
+        id: tag.id,
+        name: tag.name,
+        order: 100 - n,
+        createdByAgent: company.demoAgentId,
         create_time: seconds(history.now),
       })),
     })),
@@ -50,9 +62,12 @@ export function toWorld(history: History, addresses: WorldAddresses): WorldSeed 
 export function demoApp({ publicUrl, simPort, appSecret }: WorldAddresses): App {
   const base = `${publicUrl}/c/${company.demoCorpId}`
   return {
-    ...{ agentId: company.demoAgentId, secret: appSecret, name: company.demoAppName },
+    agentId: company.demoAgentId,
+    secret: appSecret,
+    name: company.demoAppName,
     trustedDomains: [...new Set([`localhost:${simPort + 1}`, new URL(publicUrl).host])],
-    ...{ sidebarUrl: `${base}/sidebar`, workbenchUrl: `${base}/h5` },
+    sidebarUrl: `${base}/sidebar`,
+    workbenchUrl: `${base}/h5`,
   }
 }
 
@@ -79,10 +94,14 @@ function toCustomer(customer: CustomerRow) {
 function toFollow(follow: FollowRow, tagIds: string[]) {
   const ended = follow.ended_by === 'customer' || follow.ended_by === 'staff'
   return {
-    ...{ userid: follow.staff_id, external_userid: follow.customer_id, tag_ids: tagIds },
-    ...{ remark: follow.remark ?? '', add_way: follow.add_way ?? 0, oper_userid: follow.staff_id },
+    userid: follow.staff_id,
+    external_userid: follow.customer_id,
+    tag_ids: tagIds,
+    remark: follow.remark ?? '',
+    add_way: follow.add_way ?? 0,
+    oper_userid: follow.staff_id,
     createtime: seconds(follow.added_at.getTime()),
-    ...(ended ? { deleted_by: follow.ended_by === 'staff' ? 'staff' : 'customer' } as const : {}),
+    ...(ended ? ({ deleted_by: follow.ended_by === 'staff' ? 'staff' : 'customer' } as const) : {}),
   }
 }
 
@@ -110,7 +129,13 @@ function chatsOf(history: History): Chat[] {
   }
   for (const [n, said] of history.said.entries()) {
     const body = { content: said.text }
-    const message: Message = { id: `c-${n}`, from: 'customer', msgtype: 'text', body, at: said.at.getTime() }
+    const message: Message = {
+      id: `c-${n}`,
+      from: 'customer',
+      msgtype: 'text',
+      body,
+      at: said.at.getTime(),
+    }
     add(said.staffId, said.customerId, message)
   }
   const follows = history.follow.filter((each) => each.ended_by !== 'transfer')
@@ -147,6 +172,10 @@ function toBubble(content: MessageContent): Pick<Message, 'msgtype' | 'body'> {
 function groupChat(history: History) {
   const hers = history.follow.filter((each) => each.staff_id === 'wangfang' && !each.ended_at)
   const members = ['wangfang', 'shenjiayi', ...hers.slice(0, 12).map((each) => each.customer_id)]
-  return { chat_id: 'wrHLnanjingxilu0001', name: '南京西路店 · 老客小群', owner: 'wangfang', members }
+  return {
+    chat_id: 'wrHLnanjingxilu0001',
+    name: '南京西路店 · 老客小群',
+    owner: 'wangfang',
+    members,
+  }
 }
-

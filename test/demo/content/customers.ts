@@ -31,8 +31,16 @@ type Line = [key: string, name: string, salutation: string | null, staffId: stri
 
 function all(stage: Stage, lines: readonly Line[]): NamedCustomer[] {
   return lines.map(([key, name, salutation, staffId, tags]) => ({
-    ...{ key, name, salutation, staffId, stage, tags: tags.split(' ').map(spaced) },
-    ...{ birthday: null, gender: 2, remark: null, special: null },
+    key,
+    name,
+    salutation,
+    staffId,
+    stage,
+    tags: tags.split(' ').map(spaced),
+    birthday: null,
+    gender: 2,
+    remark: null,
+    special: null,
   }))
 }
 
@@ -124,7 +132,7 @@ const changes: Record<string, Partial<NamedCustomer>> = {
   ningjie: { special: 'introducer' },
   tiantian: { special: 'second_of_introducer' },
   liya: { birthday: '02-29' },
-  longlong: { remark: '龙龙开车来周日下午爱聊天住九亭带朋友拼' },
+  longlong: { remark: '龙龙开车来周日下午爱聊天住九亭带朋友拼单' },
   tongtong: { gender: 1 },
   chenchen: { gender: 1 },
   emoji: { gender: 0 },

@@ -27,7 +27,15 @@ export type DemoPerson = {
   restDays: number[]
 }
 
-type Numbers = [holds: number, fresh: number, onTime: number, log: number, own: number, mult: number, book: number]
+type Numbers = [
+  holds: number,
+  fresh: number,
+  onTime: number,
+  log: number,
+  own: number,
+  mult: number,
+  book: number,
+]
 
 function person(
   id: string,
@@ -40,8 +48,21 @@ function person(
   const [holds, fresh, onTime, log, own, mult, book] = numbers
   const position = { staff: '护肤顾问', lead: '店长', operator: '运营' }[role]
   return {
-    ...{ id, name, departmentId, role, position, active: true, joinedDaysAgo: 700, restDays: [] },
-    ...{ holds, fresh, onTime, log, own, mult, book },
+    id,
+    name,
+    departmentId,
+    role,
+    position,
+    active: true,
+    joinedDaysAgo: 700,
+    restDays: [],
+    holds,
+    fresh,
+    onTime,
+    log,
+    own,
+    mult,
+    book,
     ...rest,
   }
 }

@@ -11,7 +11,8 @@ const files: [id: string, name: string, file: string][] = [
 /** The pictures of the scripts: PNG, as WeCom wants them; drawn for this project. */
 export function pictures(): Picture[] {
   return files.map(([id, name, file]) => ({
-    ...{ id, name },
+    id,
+    name,
     bytes: readFileSync(new URL(`../pictures/${file}`, import.meta.url)),
   }))
 }

@@ -27,8 +27,16 @@ export function script(
 ): DemoScript {
   const [category, title, kind] = heading
   return {
-    ...{ id, category, title, kind, ownerId: null, rate: null },
-    ...{ suited: [], unsuited: [], stages: [], spendBands: [] },
+    id,
+    category,
+    title,
+    kind,
+    ownerId: null,
+    rate: null,
+    suited: [],
+    unsuited: [],
+    stages: [],
+    spendBands: [],
     ...rest,
     messages: messages.map((each) =>
       typeof each === 'string' ? { kind: 'text', text: each } : each,

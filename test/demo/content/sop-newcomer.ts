@@ -1,12 +1,12 @@
 import type { DemoSop } from './sop.ts'
-import { at, heading, step } from './sop.ts'
+import { at, branch, heading, step } from './sop.ts'
 
 const afterSecondAsk = [
-  { on: 'booked', then: 'new6', text: '「约好了」→ 第 6 步' },
-  { on: 'interested', then: 'new5', text: '「有兴趣」→ 明天同一时间第 5 步' },
-  { on: 'later', then: 'pause', text: '「下次再聊」→ 按客人说的日子自建提醒，计划暂停' },
-  { on: 'refused', then: 'end', text: '「不需要」→ 选原因，结束' },
-  { on: 'no_reply_48h', then: 'new5', text: '48 小时没回 → 第 5 步' },
+  branch('booked', 'new6', '「约好了」→ 第 6 步'),
+  branch('interested', 'new5', '「有兴趣」→ 明天同一时间第 5 步'),
+  branch('later', 'pause', '「下次再聊」→ 按客人说的日子自建提醒，计划暂停'),
+  branch('refused', 'end', '「不需要」→ 选原因，结束'),
+  branch('no_reply_48h', 'new5', '48 小时没回 → 第 5 步'),
 ]
 
 /** 新客 7 天回店, as DEMO-CORP §5.1 has it. */
@@ -28,13 +28,7 @@ export const newcomerSop: DemoSop = {
         { variants: [{ scriptId: 'sNew1', label: '团队' }] },
       ),
       step(
-        heading(
-          'new2',
-          '问一句感觉',
-          'chat',
-          'care',
-          '开口聊起来，顺手补「皮肤状态」「方便时间」',
-        ),
+        heading('new2', '问一句感觉', 'chat', 'care', '开口聊起来，顺手补「皮肤状态」「方便时间」'),
         at(1, '12:00', '13:30'),
         { variants: [{ scriptId: 'sNew2', label: '团队' }] },
       ),

@@ -1,4 +1,4 @@
-import type { SopDefinition, SopStep } from '@xiaoguan/shared'
+import type { SopDefinition, SopStep, StepBranch } from '@xiaoguan/shared'
 
 export type DemoSop = { id: string; versionId: string; priority: number; definition: SopDefinition }
 
@@ -35,7 +35,17 @@ export function step(
     ...head,
     when,
     countsTowardsCap: head.touchpoint === 'chat' && head.kind !== 'service_notice',
-    ...{ coaching: null, variants: [], say: null, only: null, branches: [] },
+    coaching: null,
+    variants: [],
+    say: null,
+    only: null,
+    branches: [],
     ...rest,
   }
+}
+
+/** A branch as written: on what, then what, in whose words. */
+export function branch(on: string, then: string, text: string): StepBranch {
+  // oxlint-disable-next-line unicorn/no-thenable -- the contract's word; a branch is never awaited
+  return { on, then, text }
 }

@@ -1,9 +1,9 @@
 import type { DemoSop } from './sop.ts'
 import { newcomerSop } from './sop-newcomer.ts'
-import { at, heading, step } from './sop.ts'
+import { at, branch, heading, step } from './sop.ts'
 
-const refusedEnds = { on: 'refused', then: 'end', text: '「不需要」选原因 → 结束' }
-const toVisit = { on: 'interested,booked', then: 'visit', text: '有兴趣、约好了 → 到店前提醒' }
+const refusedEnds = branch('refused', 'end', '「不需要」选原因 → 结束')
+const toVisit = branch('interested,booked', 'visit', '有兴趣、约好了 → 到店前提醒')
 
 /** 60 天没来, as DEMO-CORP §5.2 has it. */
 export const backSop: DemoSop = {
@@ -58,8 +58,8 @@ export const backSop: DemoSop = {
         {
           variants: [{ scriptId: 'sBack5', label: '团队' }],
           branches: [
-            { on: 'reply_2', then: 'do_not_disturb', text: '回 2 →「别打扰」' },
-            { on: 'reply_1', then: 'end', text: '回 1 → 结束并记「有兴趣」' },
+            branch('reply_2', 'do_not_disturb', '回 2 →「别打扰」'),
+            branch('reply_1', 'end', '回 1 → 结束并记「有兴趣」'),
           ],
         },
       ),

@@ -62,9 +62,9 @@ export class Outbox {
     // A refusal nobody waits for any more is still told to the `onRefused` listeners.
     reply.catch(() => undefined)
     this.queue.value = [...this.queue.value, change]
-    await this.tryStorage(this.deps.storage.add(change))
+    await this.tryStorage(() => this.deps.storage.add(change))
     // Another flush may have sent it before it was stored.
-    if (!this.isQueued(change.key)) await this.tryStorage(this.deps.storage.remove(change.key))
+    if (!this.isQueued(change.key)) await this.tryStorage(() => this.deps.storage.remove(change.key))
     void this.flush()
     return { reply }
   }
@@ -134,7 +134,7 @@ export class Outbox {
 
   private async settle(change: StoredChange): Promise<Waiter | undefined> {
     this.queue.value = this.queue.value.filter((other) => other.key !== change.key)
-    await this.tryStorage(this.deps.storage.remove(change.key))
+    await this.tryStorage(() => this.deps.storage.remove(change.key))
     const waiter = this.waiters.get(change.key)
     this.waiters.delete(change.key)
     return waiter
@@ -150,9 +150,9 @@ export class Outbox {
     }
   }
 
-  private async tryStorage(work: Promise<void>): Promise<void> {
+  private async tryStorage(work: () => Promise<void>): Promise<void> {
     try {
-      await work
+      await work()
     } catch {
       // Private mode or a full disk: the change lives as long as this page does, and the page says so.
       this.durable.value = false
@@ -174,7 +174,17 @@ export class Outbox {
 /** One tab at a time where the client has Web Locks; else the server's own guard against doubles suffices. */
 async function lockAcrossTabs(work: () => Promise<void>): Promise<void> {
   if (!('locks' in navigator)) return work()
-  await navigator.locks.request('xiaoguan-outbox', work)
+  let begun = false
+  const once = () => {
+    begun = true
+    return work()
+  }
+  try {
+    await navigator.locks.request('xiaoguan-outbox', once)
+  } catch {
+    // Locks are forbidden where storage is.
+    if (!begun) await work()
+  }
 }
 
 let outbox: Outbox | null = null

@@ -14,11 +14,6 @@ import SidebarPage from './SidebarPage.vue'
 const bridge = lateBridge(import('../wecom/jssdk.ts').then((sdk) => sdk.createJssdkBridge()))
 
 getBoot()
-// A refused agentConfig also rejects on the window; the bridge tells of it where it matters.
-window.addEventListener('unhandledrejection', (event) => {
-  const told = String(event.reason?.errMsg ?? '')
-  if (/agentConfig/i.test(told)) event.preventDefault()
-})
 
 const app = createApp(SidebarPage)
 app.use(createPinia())

@@ -21,6 +21,7 @@ const placeNotices: Record<PlaceProblem, Omit<Notice, 'code'>> = {
   workbench: { title: '跟进要在聊天里用', text: purpose, action: 'today' },
   no_customer: { title: '没看到是哪位客人', text: purpose, action: 'today' },
   outside_wecom: { title: '请在企业微信里打开', text: bridgeText.outside_wecom, action: 'retry' },
+  old_client: { title: '企业微信版本太旧', text: bridgeText.old_client, action: 'retry' },
   no_permission: { title: '还没有权限', text: bridgeText.no_permission, action: 'retry' },
   config_failed: {
     title: '企业微信没认出这个页面',

@@ -9,6 +9,7 @@ export const bridgeKey: InjectionKey<Promise<WecomBridge>> = Symbol('bridge')
 
 const chatProblems: Record<BridgeProblem, string> = {
   outside_wecom: '这里不是企业微信，跳不到聊天。请在企业微信的工作台打开',
+  old_client: '企业微信版本太旧，请升级，现在可以在通讯录里找她',
   no_permission: '企业微信不让这个应用打开聊天，找管理员开通',
   no_customer: '企业微信里没找到这位客人，她可能已经不是好友了',
   cancelled: '',

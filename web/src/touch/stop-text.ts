@@ -11,6 +11,7 @@ export function stopText(stop: SendStop, customerName: string): string {
     case 'refused':
       return '企业微信没让发出去，换一条或过一会儿再试'
     case 'outside_wecom':
+    case 'old_client':
     case 'no_permission':
     case 'no_customer':
     case 'cancelled':

@@ -3,6 +3,7 @@ import type { MessageContent } from '@xiaoguan/shared/script'
 /** Why the client could not do it. */
 export type BridgeProblem =
   | 'outside_wecom'
+  | 'old_client'
   | 'no_permission'
   | 'no_customer'
   | 'cancelled'
@@ -46,6 +47,7 @@ export type WecomBridge = {
 /** What a clerk reads, and what to do about it. */
 export const bridgeText: Record<BridgeProblem, string> = {
   outside_wecom: '请在企业微信里，从和客人的聊天右侧打开',
+  old_client: '企业微信版本太旧，请升级到最新版再打开',
   no_permission: '你还不能在这里看客人。请管理员把你加进「客户联系」使用范围，并允许这个应用调用',
   no_customer: '这里看不到是哪位客人。请打开和客人的聊天，再点右侧的「跟进」',
   cancelled: '你取消了，没有发出去',

@@ -27,7 +27,10 @@ const entries: readonly BridgeEntry[] = [
 
 /** The real client, through WeCom's SDK. */
 export function createJssdkBridge(): WecomBridge {
-  if (!ww.env.isWeCom) return outsideBridge
+  if (!ww.env.isWeCom) return refusing(new BridgeError('outside_wecom', 'not in WeCom'))
+  if (isTooOld(navigator.userAgent)) {
+    return refusing(new BridgeError('old_client', navigator.userAgent))
+  }
   let configProblem: BridgeError | null = null
   let bootSignature = getBoot().signature
   const signedUrl = pageUrl()
@@ -42,6 +45,7 @@ export function createJssdkBridge(): WecomBridge {
       return made ?? call(signPage, {}, { body: { url } })
     },
     onAgentConfigFail: (failure) => {
+      keepOffWindow(failure)
       configProblem = nameFailure(failure, 'config_failed')
     },
     onAgentConfigSuccess: () => {
@@ -65,13 +69,30 @@ export function createJssdkBridge(): WecomBridge {
   }
 }
 
-const refuseOutside = () => Promise.reject(new BridgeError('outside_wecom', 'not in WeCom'))
+function refusing(problem: BridgeError): WecomBridge {
+  const refuse = () => Promise.reject(problem)
+  return { entry: refuse, currentCustomerId: refuse, send: refuse, openChat: refuse }
+}
 
-const outsideBridge: WecomBridge = {
-  entry: refuseOutside,
-  currentCustomerId: refuseOutside,
-  send: refuseOutside,
-  openChat: refuseOutside,
+/** Older clients want another configuration first and do not say from where the page was opened. */
+const oldestClient = [3, 0, 24]
+
+function isTooOld(userAgent: string): boolean {
+  const version = /wxwork\/([\d.]+)/i.exec(userAgent)?.[1]?.split('.').map(Number) ?? []
+  for (const [at, oldest] of oldestClient.entries()) {
+    const own = version[at] ?? 0
+    if (own !== oldest) return own < oldest
+  }
+  return false
+}
+
+/** The SDK lets the same failure also reject where nobody can catch it; the bridge tells of it where it matters. */
+function keepOffWindow(failure: unknown): void {
+  const hush = (event: PromiseRejectionEvent) => {
+    if (event.reason === failure) event.preventDefault()
+  }
+  window.addEventListener('unhandledrejection', hush)
+  setTimeout(() => window.removeEventListener('unhandledrejection', hush), 1_000)
 }
 
 const pageUrl = () => location.href.split('#')[0] ?? location.href
