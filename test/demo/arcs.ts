@@ -28,10 +28,14 @@ function writingTime(life: Life, at: number): number {
   return clock(dayOf(at), '20:50') + life.random.whole(0, 599) * 1000
 }
 
+/** The day itself, or when she rests (two days in a row at most) the one two days before. */
+export function dutyDay(staffId: string, day: number): number {
+  return personOf(staffId).restDays.includes(weekdayOf(day)) ? day - 2 : day
+}
+
 /** A moment when somebody is in the shop with this staff, on a day she works. */
 export function visitTime(life: Life, day: number, hours: readonly string[] = visitHours): number {
-  const { restDays } = personOf(life.staffId)
-  const rested = restDays.includes(weekdayOf(day)) ? day - 2 : day
+  const rested = dutyDay(life.staffId, day)
   const theirs = life.staffId === 'hejing' ? hejingHours : hours
   return clock(rested, life.random.pick(theirs)) + life.random.whole(0, 12) * minuteMs
 }
@@ -111,39 +115,42 @@ export function liveOn(life: Life, shared: Shared, from: number, stays: number) 
 
 const weekend = tagIds('周六', '周日')
 
-/** An opener without a plan, as staff send between visits. */
-export function sendLoose(life: Life, at: number) {
-  const { random } = life
-  const { staffId } = owedBy(life, at)
-  const person = personOf(staffId)
-  const likesWeekend = life.rows.follow_tag.some((each) => weekend.includes(each.tag_id))
-  const choices: [string, number][] = [
+/** What fits her: scripts by weight. */
+function fittingScripts(life: Life): [scriptId: string, weight: number][] {
+  const hasSerum = life.has('精华') || life.bought.includes('保湿精华')
+  const mayRefer = life.customer.stage === 'repeat' && !life.has('怕推销')
+  return [
     ['s19', 3],
     ['s20', life.bought.length > 1 ? 1 : 0],
     ['s06', life.has('上班族') && life.has('工作日午休') ? 3 : 0],
     ['s21', life.has('会带孩子来') ? 2 : 0],
-    ['s09', life.has('精华') || life.bought.includes('保湿精华') ? 3 : 0.6],
-    ['s11', life.customer.stage === 'repeat' && !life.has('怕推销') ? 1 : 0],
+    ['s09', hasSerum ? 3 : 0.6],
+    ['s11', mayRefer ? 1 : 0],
   ]
-  const seventh = staffId === 'wangfang' && likesWeekend
+}
+
+function chooseLoose(life: Life, staffId: string): string | null {
+  const { random } = life
+  const likesWeekend = life.rows.follow_tag.some((each) => weekend.includes(each.tag_id))
+  if (staffId === 'wangfang' && likesWeekend) return 's07'
+  const choices = fittingScripts(life)
   const index = random.weighted(choices.map(([, weight]) => weight))
-  const chosen = seventh ? 's07' : (choices[index]?.[0] ?? 's19')
-  const own = !seventh && random.chance(person.own)
-  const touch = own
-    ? life.send({
-        staffId,
-        at,
-        scriptId: null,
-        own: { text: ownText(life, 'care'), kind: 'care' },
-      })
-    : life.send({ staffId, at, scriptId: chosen })
+  return random.chance(personOf(staffId).own) ? null : (choices[index]?.[0] ?? null)
+}
+
+/** An opener without a plan, as staff send between visits. */
+export function sendLoose(life: Life, at: number) {
+  const { random } = life
+  const { staffId } = owedBy(life, at)
+  const scriptId = chooseLoose(life, staffId)
+  const own = scriptId ? {} : { own: { text: ownText(life, 'care'), kind: 'care' as const } }
+  const touch = life.send({ staffId, at, scriptId, ...own })
   const answer = letAnswer(life, touch, { visitAt: null })
-  if (answer?.kind === 'interested' && random.chance(0.4)) {
-    const reply = life.has('怕疼') ? 's04' : random.pick(['s03', 's05', 's18'])
-    const replyAt = answer.at + 4 * minuteMs
-    if (replyAt < life.end) life.send({ staffId, at: replyAt, scriptId: reply })
-  }
   if (!answer) maybeDeleted(life, touch)
+  if (answer?.kind !== 'interested' || !random.chance(0.4)) return
+  const reply = life.has('怕疼') ? 's04' : random.pick(['s03', 's05', 's18'])
+  const replyAt = answer.at + 4 * minuteMs
+  if (replyAt < life.end) life.send({ staffId, at: replyAt, scriptId: reply })
 }
 
 /** The midnight of the birthday nearest to this day. */

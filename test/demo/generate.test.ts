@@ -78,6 +78,16 @@ describe.each(histories)('%s', (_name, history) => {
     }
   })
 
+  it('begins with the day she was added', () => {
+    const addedAt = new Map(history.customer.map((each) => [each.customer_id, ms(each.created_at)]))
+    const facts = [
+      ...history.purchase.map((each) => ({ id: each.customer_id, at: ms(each.at) })),
+      ...history.touch.map((each) => ({ id: each.customer_id, at: ms(each.sent_at) })),
+      ...history.enrollment.map((each) => ({ id: each.customer_id, at: ms(each.entered_at) })),
+    ]
+    expect(facts.filter(({ id, at }) => at < (addedAt.get(id) ?? now))).toEqual([])
+  })
+
   it('lets nothing but what is planned lie ahead', () => {
     const past = [
       ...history.touch.map((each) => ms(each.sent_at)),
@@ -104,6 +114,7 @@ describe.each(histories)('%s', (_name, history) => {
 
   it('keeps an enrollment and its tasks in step', () => {
     const openTask = new Map(history.task.filter(isOpen).map((each) => [each.enrollment_id, each]))
+    // oxlint-disable-next-line complexity -- the states and what each must have, side by side
     const wrong = history.enrollment.filter((each) => {
       const stepId = openTask.get(each.enrollment_id)?.step_id ?? null
       const { past_step_ids: past, next_step_id: next, next_at: nextAt, end_reason: reason } = each

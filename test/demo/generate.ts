@@ -15,7 +15,7 @@ import { applySpecial, fitsSpecial } from './specials.ts'
 import { liveStories } from './stories-more.ts'
 import { clock, dayMs, dayOf } from './time.ts'
 
-export const defaultSeed = 20261128
+export const defaultSeed = 20261136
 const tries = 400
 const dailyNew = 6
 const dailyLimit = 30
@@ -33,7 +33,6 @@ export function generate(now: number, seed = defaultSeed): History {
   const chosen = chooseForToday(plans)
   const plain = plans.map((each) => livePlainUntilFits(each, shared, entries, chosen))
   const lives = [...stories, ...named, ...plain]
-  introduce(named)
   for (const life of lives) finish(life)
   limitToday(lives, 'xunuo')
   const tables = joinTables(lives)
@@ -56,15 +55,6 @@ function liveUntilFits(named: NamedCustomer, shared: Shared): Life {
     return life
   }
   throw new Error(`no history fits ${named.key}`)
-}
-
-/** An introducer is one who brought somebody: the stage says when. */
-function introduce(named: readonly Life[]) {
-  for (const life of named) {
-    const { introducer_customer_id: introducer } = life.customer
-    if (introducer)
-      life.event('follow.added', life.customer.created_at.getTime(), null, 'rule', { introducer })
-  }
 }
 
 /** At most six enter 60 天没来 per person and day. */
@@ -118,23 +108,24 @@ function livePlainUntilFits(
 }
 
 function fitsPlain(life: Life, plain: Plain, stepId: string | undefined): boolean {
-  const { enrollment, touch } = life.rows
-  if (plain.holderId === 'lina' && plain.handover !== 'done') {
-    if (enrollment.some((each) => each.ended_at === null || each.ended_at > leftAt(life)))
-      return false
-  }
+  if (plain.handover && plain.handover !== 'done' && owesAfterLeaving(life)) return false
   if (plain.leaves && !leftAfterOpener(life)) return false
   if (plain.arc === 'fresh' && !fitsGoal(life, plain)) return false
   if (life.staffId !== 'zhouqian') return !plain.lastEvening || greeted(life)
-  if (!stepId) return isQuietToday(life)
-  const open = todays(life)
-  const [task] = open
-  return open.length === 1 && task?.step_id === stepId && task.done_at === null && touch.length < 9
+  return fitsToday(life, stepId)
 }
 
-/** Nothing of who left is owed by her after she left. */
-function leftAt(life: Life): Date {
-  return new Date(clock(dayOf(life.now) - linaLeftDaysAgo, '00:00'))
+/** 周倩's day: the chosen have just their one step today, the others nothing. */
+function fitsToday(life: Life, stepId: string | undefined): boolean {
+  if (!stepId) return isQuietToday(life)
+  const open = todays(life).filter((each) => each.done_at === null)
+  return open.length === 1 && todays(life).length === 1 && open[0]?.step_id === stepId
+}
+
+/** Nothing of who left may be owed by her after she left. */
+function owesAfterLeaving(life: Life): boolean {
+  const leftAt = new Date(clock(dayOf(life.now) - linaLeftDaysAgo, '00:00'))
+  return life.rows.enrollment.some((each) => each.ended_at === null || each.ended_at > leftAt)
 }
 
 /** Who is on time wrote to her late guest in the first half hour of the morning. */

@@ -3,6 +3,7 @@ import { isOpener } from '@xiaoguan/shared'
 import { products } from './content/company.ts'
 import type { ProductKey } from './content/company.ts'
 import { personOf } from './content/people.ts'
+import type { DemoScript } from './content/script.ts'
 import { scriptOf, versionIdOf } from './content/scripts.ts'
 import type { OutcomeRow, TaskRow, TouchRow } from './history.ts'
 import { LifeState } from './life-state.ts'
@@ -28,24 +29,19 @@ export class Life extends LifeState {
   /** Something sent to, or done with, her; all parts went out. */
   send(send: Send): TouchRow {
     const script = send.scriptId ? scriptOf(send.scriptId) : null
-    const touchpoint = send.touchpoint ?? 'chat'
-    const kind = script?.kind ?? send.own?.kind ?? 'care'
-    const { task } = send
+    const { touchpoint = 'chat', own = plainWords } = send
+    const kind = script ? script.kind : own.kind
+    const how = howSent(touchpoint, script)
     const at = new Date(send.at)
     const touch: TouchRow = {
+      ...taskOf(send.task),
+      ...scriptFacts(script),
       customer_id: this.id,
       touch_id: this.random.uuid(),
       staff_id: send.staffId,
-      task_id: task?.task_id ?? null,
-      enrollment_id: task?.enrollment_id ?? null,
-      sop_id: task?.sop_id ?? null,
-      step_id: task?.step_id ?? null,
       kind,
       touchpoint,
-      script_id: script?.id ?? null,
-      script_version_id: script ? versionIdOf(script.id) : null,
-      title: script?.title ?? null,
-      how: script && touchpoint === 'chat' ? 'confirmed' : 'self',
+      how,
       state: 'sent',
       edited: false,
       opener: touchpoint === 'chat' && isOpener(kind),
@@ -59,17 +55,19 @@ export class Life extends LifeState {
       sent_at: at,
     }
     this.rows.touch.push(touch)
-    const words: MessageContent[] = script
-      ? filledMessages(this, script.messages, send.staffId, send.at)
-      : [{ kind: 'text', text: send.own?.text ?? '聊了几句' }]
-    if (touchpoint === 'chat' || send.own) this.addParts(touch, words, at)
+    if (touchpoint === 'chat' || send.own) this.addParts(touch, this.wordsOf(send), at)
     const body = { touchId: touch.touch_id }
     if (touch.how === 'confirmed') {
       this.event('touch.opened', send.at - 1800, send.staffId, 'staff', body)
     }
     this.event('touch.sent', send.at, send.staffId, 'staff', body)
-    if (task) closeTask(task, touch, at)
+    if (send.task) closeTask(send.task, touch, at)
     return touch
+  }
+
+  private wordsOf(send: Send): MessageContent[] {
+    if (!send.scriptId) return [{ kind: 'text', text: (send.own ?? plainWords).text }]
+    return filledMessages(this, scriptOf(send.scriptId).messages, send.staffId, send.at)
   }
 
   private addParts(touch: TouchRow, words: MessageContent[], at: Date) {
@@ -225,6 +223,24 @@ export class Life extends LifeState {
     this.customer.lost_at = new Date(at)
     this.setStage('lost', at)
   }
+}
+
+/** Only what goes through the client is confirmed. */
+function howSent(touchpoint: TouchRow['touchpoint'], script: DemoScript | null): TouchRow['how'] {
+  return script && touchpoint === 'chat' ? 'confirmed' : 'self'
+}
+
+const plainWords = { text: '聊了几句', kind: 'care' } as const
+
+function taskOf(task: TaskRow | undefined) {
+  if (!task) return { task_id: null, enrollment_id: null, sop_id: null, step_id: null }
+  const { task_id, enrollment_id, sop_id, step_id } = task
+  return { task_id, enrollment_id, sop_id, step_id }
+}
+
+function scriptFacts(script: DemoScript | null) {
+  if (!script) return { script_id: null, script_version_id: null, title: null }
+  return { script_id: script.id, script_version_id: versionIdOf(script.id), title: script.title }
 }
 
 function closeTask(task: TaskRow, touch: TouchRow, at: Date) {

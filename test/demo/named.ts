@@ -1,5 +1,5 @@
 import type { Stage } from '@xiaoguan/shared'
-import { liveFresh, liveLead, liveRegular, visitTime } from './arcs.ts'
+import { dutyDay, liveFresh, liveLead, liveRegular, visitTime } from './arcs.ts'
 import { tagIds } from './content/tags.ts'
 import type { NamedCustomer } from './content/customers.ts'
 import { Life } from './life.ts'
@@ -18,8 +18,8 @@ const paid: Stage[] = ['won', 'repeat', 'advocate', 'lost']
 export function liveNamed(shared: Shared, named: NamedCustomer, attempt: number): Life {
   const random = randomFor(shared.seed, `named ${named.key} ${attempt}`)
   const today = dayOf(shared.now)
-  const addedDay = addedDayOf(named, today, random.whole(0, 20))
-  const addedAt = clock(addedDay, '11:00') + random.whole(0, 400) * minuteMs
+  const addedDay = dutyDay(named.staffId, addedDayOf(named, today, random.whole(0, 20)))
+  const addedAt = clock(addedDay, '10:20') + random.whole(0, 60) * minuteMs
   const remark = named.remark ?? named.salutation
   const life = new Life(shared.now, random, {
     id: namedId(named.key),

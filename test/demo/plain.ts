@@ -1,4 +1,5 @@
 import {
+  dutyDay,
   historyDays,
   liveBack,
   liveFresh,
@@ -41,11 +42,9 @@ export function plainId(number: number): string {
 export function livePlain(shared: Shared, plain: Plain, attempt: number): Life {
   const random = randomFor(shared.seed, `plain ${plain.number} ${attempt}`)
   const today = dayOf(shared.now)
-  const person = personOf(plain.holderId)
-  const tenure = Math.min(person.joinedDaysAgo - 1, 420)
-  const firstDay = firstDayOf(plain, random, today, tenure)
+  const tenure = Math.min(personOf(plain.holderId).joinedDaysAgo - 1, 420)
+  const firstDay = dutyDay(plain.holderId, firstDayOf(plain, random, today, tenure))
   const { name, remark, salutation } = plainName(plain.number)
-  const hour = plain.lastEvening ? ['19:40', '19:50', '20:05', '20:20', '20:35'] : undefined
   const life = new Life(shared.now, random, {
     id: plainId(plain.number),
     name,
@@ -59,21 +58,31 @@ export function livePlain(shared: Shared, plain: Plain, attempt: number): Life {
   })
   if (plain.handover === 'done') handOver(life)
   else if (plain.handover) life.servedUntil = clock(today - linaLeftDaysAgo, '18:00')
-  if (plain.leaves) {
-    life.customer.lost_at = new Date(shared.now - random.whole(2, 28) * dayMs - 3 * minuteMs)
-  }
-  const addedAt = life.customer.created_at.getTime()
-  tagAtStart(life, addedAt, plain.arc === 'lead' ? 0.35 : 0.8)
-  if (plain.arc === 'lead') liveLead(life, firstDay, random.whole(1, 3))
-  if (plain.arc === 'regular') liveRegular(life, shared, firstDay)
-  if (plain.arc === 'back') livePlainBack(life, shared, plain, firstDay)
-  if (plain.arc === 'fresh') {
-    const at = visitTime(life, firstDay, hour)
-    const late = plain.lastEvening && plain.entryDaysAgo === 1 && plain.holderId === 'zhouqian'
-    liveFresh(life, shared, at, plain.comes, late ? () => ({ kind: 'open' }) : undefined)
-  }
-  if (plain.leaves) life.lose(life.customer.lost_at?.getTime() ?? shared.now)
+  const lostAt = plain.leaves ? shared.now - random.whole(2, 28) * dayMs - 3 * minuteMs : null
+  if (lostAt !== null) life.customer.lost_at = new Date(lostAt)
+  tagAtStart(life, life.customer.created_at.getTime(), plain.arc === 'lead' ? 0.35 : 0.8)
+  liveArc(life, shared, plain, firstDay)
+  if (lostAt !== null) life.lose(lostAt)
   return life
+}
+
+const lateHours = ['19:40', '19:50', '20:05', '20:20', '20:35']
+
+function liveArc(life: Life, shared: Shared, plain: Plain, firstDay: number) {
+  switch (plain.arc) {
+    case 'lead':
+      return liveLead(life, firstDay, life.random.whole(1, 3))
+    case 'regular':
+      return liveRegular(life, shared, firstDay)
+    case 'back':
+      return livePlainBack(life, shared, plain, firstDay)
+    case 'fresh': {
+      const at = visitTime(life, firstDay, plain.lastEvening ? lateHours : undefined)
+      const undone = plain.entryDaysAgo === 1 && plain.holderId === 'zhouqian'
+      const fate = undone ? () => ({ kind: 'open' }) as const : undefined
+      return liveFresh(life, shared, at, plain.comes, fate)
+    }
+  }
 }
 
 function firstDayOf(plain: Plain, random: Random, today: number, tenure: number): number {

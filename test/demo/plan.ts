@@ -130,7 +130,9 @@ export function windowOfStep(run: Run, step: SopStep, notBefore: number): StepWi
   if (anchorAt === null) return null
   // Moments have no working day of their own; the rest of a rest day waits.
   const restDays = personOf(run.life.staffId).restDays
-  return stepWindow(step.when, anchorAt, notBefore, restDays)
+  const window = stepWindow(step.when, anchorAt, notBefore, restDays)
+  // "The day before" said after the event would be nonsense.
+  return step.when.day < 0 && window.dueAt >= anchorAt ? null : window
 }
 
 export function addTask(
@@ -171,7 +173,8 @@ export function addTask(
     touch_id: null,
     post_id: null,
     covered_for_id: coveredFor,
-    created_at: new Date(run.free),
+    // The wait for an answer before the next ask lies ahead.
+    created_at: new Date(Math.min(run.free, life.now)),
   }
   life.rows.task.push(task)
   return task

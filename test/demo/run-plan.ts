@@ -40,7 +40,7 @@ function endOf(run: Run): number {
 }
 
 function over(run: Run): boolean {
-  return run.free >= Math.min(endOf(run), run.life.now)
+  return run.free >= endOf(run)
 }
 
 function waits(run: Run): boolean {
@@ -156,8 +156,7 @@ function sendStep(run: Run, step: SopStep, task: TaskRow, at: number): TouchRow 
 
 function chooseVariant(run: Run, step: SopStep, staffId: string): string | null {
   const { life } = run
-  const first = step.variants[0]?.scriptId ?? null
-  const second = step.variants[1]?.scriptId ?? null
+  const [first = null, second = null] = step.variants.map((each) => each.scriptId)
   if (second === null) return first
   if (step.stepId === 'birth1') return life.has('禾露会员') ? first : second
   if (step.stepId === 'new4') {

@@ -3,6 +3,7 @@ import { fillMessage } from '@xiaoguan/shared'
 import { departments } from './content/company.ts'
 import { personOf } from './content/people.ts'
 import { groupOfTag, tagName } from './content/tags.ts'
+import type { EnrollmentRow } from './history.ts'
 import type { Life } from './life.ts'
 import { dateText, dayMs, dayOf, weekdayTimeText } from './time.ts'
 
@@ -15,7 +16,7 @@ export function filledMessages(
 ): MessageContent[] {
   const person = personOf(staffId)
   const store = departments.find((each) => each.id === person.departmentId)
-  const enrollment = life.rows.enrollment.at(-1)
+  const { fields } = life.customer
   const values = {
     客户称呼: life.customer.salutation,
     员工姓名: person.name,
@@ -25,12 +26,20 @@ export function filledMessages(
     皮肤状态: skinOf(life) ?? '脸上的干',
     可约时间1: weekend(at, 6, '11:00'),
     可约时间2: weekend(at, 7, '15:00'),
-    预约时间: enrollment?.booking_at ? weekdayTimeText(enrollment.booking_at.getTime()) : '',
-    礼遇到期日: dateText(enrollment?.gift_expires_at?.getTime() ?? at + 20 * dayMs),
-    剩余次数: life.customer.fields['剩余次数'] ?? '2',
-    到期日: life.customer.fields['到期日'] ?? dateText(at + 60 * dayMs),
+    剩余次数: fields['剩余次数'] ?? '2',
+    到期日: fields['到期日'] ?? dateText(at + 60 * dayMs),
+    ...datesOf(life.rows.enrollment.at(-1), at),
   }
   return messages.map((each) => fillMessage(each, values).content)
+}
+
+function datesOf(enrollment: EnrollmentRow | undefined, at: number) {
+  const bookedAt = enrollment?.booking_at
+  const giftAt = enrollment?.gift_expires_at
+  return {
+    预约时间: bookedAt ? weekdayTimeText(bookedAt.getTime()) : '',
+    礼遇到期日: dateText(giftAt ? giftAt.getTime() : at + 20 * dayMs),
+  }
 }
 
 function skinOf(life: Life): string | null {

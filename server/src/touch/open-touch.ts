@@ -43,7 +43,13 @@ export async function openTouchFor(deps: Deps, session: Session, asked: Asked): 
   const now = deps.clock.now()
   const { corpId, staffId } = session
   const reference = await getReference(deps.db, corpId)
-  const script = await getSendableScript(deps.db, corpId, asked.scriptVersionId, staffId)
+  const script = await getSendableScript(
+    deps.db,
+    corpId,
+    asked.scriptVersionId,
+    staffId,
+    stepScriptsOf(reference),
+  )
   const mediaIds = await readyMedia(deps, corpId, script.messages, now)
   const { customerId, touchId, ...body } = asked
   return deps.db.transaction().execute(async (db) => {
@@ -58,6 +64,12 @@ export async function openTouchFor(deps: Deps, session: Session, asked: Asked): 
     }
     return getTouch(db, { corpId, customerId, touchId })
   })
+}
+
+/** The scripts that some plan's step offers. */
+function stepScriptsOf(reference: Reference): Set<string> {
+  const steps = [...reference.sopVersions.values()].flatMap((sop) => sop.definition.steps)
+  return new Set(steps.flatMap(({ variants }) => variants.map(({ scriptId }) => scriptId)))
 }
 
 async function checkCustomer(

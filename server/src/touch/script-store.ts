@@ -13,12 +13,16 @@ export type ScriptVersion = {
   spendBands: string[]
 }
 
-/** A version this person may send now: published, not archived, the team's or her own. */
+/**
+ * A version this person may send now: published, not archived, the team's, her own, or one that a plan
+ * offers everybody in its author's name (`stepScripts`).
+ */
 export async function getSendableScript(
   db: Db,
   corpId: string,
   scriptVersionId: string,
   staffId: string,
+  stepScripts: ReadonlySet<string>,
 ): Promise<ScriptVersion> {
   const row = await db
     .selectFrom('script_version as v')
@@ -42,6 +46,7 @@ export async function getSendableScript(
     .executeTakeFirst()
   if (!row?.publishedAt || row.state === 'draft') throw new Problem('script.unknown')
   if (row.state === 'archived') throw new Problem('script.archived')
-  if (row.ownerId && row.ownerId !== staffId) throw new Problem('script.unknown')
+  const isAnothers = row.ownerId !== null && row.ownerId !== staffId
+  if (isAnothers && !stepScripts.has(row.scriptId)) throw new Problem('script.unknown')
   return row
 }

@@ -1,4 +1,4 @@
-import type { SopDefinition, SopStep, StepBranch } from '@xiaoguan/shared'
+import type { SopDefinition, SopStep } from '@xiaoguan/shared'
 
 export type DemoSop = { id: string; versionId: string; priority: number; definition: SopDefinition }
 
@@ -45,7 +45,7 @@ export function step(
 }
 
 /** A branch as written: on what, then what, in whose words. */
-export function branch(on: string, then: string, text: string): StepBranch {
+export function branch(on: string, then: string, text: string): SopStep['branches'][number] {
   // oxlint-disable-next-line unicorn/no-thenable -- the contract's word; a branch is never awaited
   return { on, then, text }
 }

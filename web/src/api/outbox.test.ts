@@ -1,9 +1,11 @@
 import { closeReminder } from '@xiaoguan/shared/reminder'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { getBoot, setBoot } from './boot.ts'
 import { newId } from './new-id.ts'
-import { Outbox, type OutboxDeps } from './outbox.ts'
+import { Outbox, ownerOfPage, type OutboxDeps } from './outbox.ts'
 import type { OutboxStorage, StoredChange } from './outbox-storage.ts'
 import { NetworkError, ProblemError } from './problem.ts'
+import { stubServer } from './stub-server.ts'
 
 function memoryStorage(): OutboxStorage & { held: Map<string, StoredChange> } {
   const held = new Map<string, StoredChange>()
@@ -84,13 +86,28 @@ describe('outbox', () => {
     expect(before.storage.held.size).toBe(0)
   })
 
-  it('leaves another person’s changes on the device alone', async () => {
-    const before = setUp({ send: offline })
-    await before.tap('wm1')
-    const after = setUp({ storage: before.storage, owner: () => 'helu/other' })
-    await after.outbox.flush()
-    expect(after.sent).toEqual([])
-    expect(before.storage.held.size).toBe(1)
+  it.each(['helu/other', 'helu/me2', 'helu/m', 'another-corp/me'])(
+    'leaves the changes of helu/me on the device alone while %s uses it',
+    async (owner) => {
+      const before = setUp({ send: offline })
+      await before.tap('wm1')
+      const after = setUp({ storage: before.storage, owner: () => owner })
+      await after.outbox.flush()
+      expect(after.sent).toEqual([])
+      expect(after.outbox.pending()).toBe(0)
+      expect(before.storage.held.size).toBe(1)
+      const back = setUp({ storage: before.storage })
+      await back.outbox.flush()
+      expect(back.sent).toHaveLength(1)
+    },
+  )
+
+  it('is bound to the corp and the person of the page', async () => {
+    stubServer(() => 'offline')
+    expect(ownerOfPage()).toBe('helu/shenjiayi')
+    setBoot({ ...getBoot(), corpKey: 'other', staffId: 'zhouqian' })
+    expect(ownerOfPage()).toBe('other/zhouqian')
+    setBoot(null)
   })
 
   it('sends one customer’s changes in the order of the taps, also when the first fails at first', async () => {
@@ -146,8 +163,15 @@ describe('outbox', () => {
     expect(outbox.pending()).toBe(1)
   })
 
-  it('works in memory, and says so, where the device keeps nothing', async () => {
-    const broken = () => Promise.reject(new Error('private mode'))
+  it.each([
+    ['refuses', () => Promise.reject(new Error('private mode'))],
+    [
+      'throws',
+      () => {
+        throw new DOMException('denied', 'SecurityError')
+      },
+    ],
+  ])('works in memory, and says so, where the device %s', async (_how, broken) => {
     const { outbox, tap, sent } = setUp({ storage: { add: broken, remove: broken, list: broken } })
     const { reply } = await tap('wm1')
     await reply

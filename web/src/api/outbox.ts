@@ -187,13 +187,16 @@ async function lockAcrossTabs(work: () => Promise<void>): Promise<void> {
   }
 }
 
+/** Phones and browsers are shared: what one account left is never another's to send. */
+export const ownerOfPage = () => `${getBoot().corpKey}/${getBoot().staffId}`
+
 let outbox: Outbox | null = null
 
 /** The page's outbox. Begins at once with what an earlier page left. */
 export function getOutbox(): Outbox {
   if (outbox) return outbox
   const made = new Outbox({
-    owner: () => `${getBoot().corpKey}/${getBoot().staffId}`,
+    owner: ownerOfPage,
     storage: deviceStorage(),
     send: (change) => request(change.method, change.path, undefined, change.body),
     lock: lockAcrossTabs,

@@ -1,5 +1,5 @@
 import { getOutbox } from '../api/outbox.ts'
-import { onNewerServer } from '../api/version.ts'
+import { mayReloadFor, noteReloadFor, onNewerServer } from '../api/version.ts'
 import { useSend } from '../touch/send-store.ts'
 import { watch } from 'vue'
 import type { WecomBridge } from '../wecom/bridge.ts'
@@ -19,15 +19,13 @@ export function followChat(bridge: WecomBridge): void {
   find()
 }
 
-const reloadedFor = 'xiaoguan-reloaded-for'
-
 /** A page older than the server sends what it holds, then loads the new one; once per version. */
 export function reloadWhenStale(): void {
   const outbox = getOutbox()
   const send = useSend()
   onNewerServer((version) => {
-    if (sessionStorage.getItem(reloadedFor) === version) return
-    sessionStorage.setItem(reloadedFor, version)
+    if (!mayReloadFor(version)) return
+    noteReloadFor(version)
     watch(
       () => outbox.pending() === 0 && send.sending === null,
       (quiet) => quiet && location.reload(),

@@ -1,10 +1,10 @@
 import { fillMessage } from '@xiaoguan/shared/rules/fill-variables'
 import type { MessageContent, PreparedScript } from '@xiaoguan/shared/script'
 import { computed, ref, watch, type Ref } from 'vue'
+import { recall, remember } from '../api/device-memory.ts'
 
 /** Filled from what is confirmed about the customer; it has a place of its own on screen. */
 export const salutationName = '客户称呼'
-const rememberedPrefix = 'xiaoguan-fill:'
 
 /** What a person typed into a script before it goes out. */
 export type Draft = {
@@ -14,7 +14,8 @@ export type Draft = {
   missing: Ref<string[]>
   /** Names that the person fills on the spot. */
   blanks: Ref<string[]>
-  fills: Ref<Record<string, string>>
+  fills: Readonly<Ref<Readonly<Record<string, string>>>>
+  fill: (name: string, text: string) => void
   edit: (index: number, text: string) => void
   reset: () => void
 }
@@ -28,7 +29,7 @@ export function useDraft(
   const fills = ref<Record<string, string>>({})
   const reset = () => {
     edits.value = {}
-    fills.value = Object.fromEntries(blanks.value.map((name) => [name, recall(name)]))
+    fills.value = Object.fromEntries(blanks.value.map((name) => [name, recall(`fill/${name}`) ?? '']))
   }
   const blanks = computed(() =>
     script().missing.filter((name) => name !== salutationName && !variables()[name]),
@@ -48,35 +49,18 @@ export function useDraft(
       blanks.value.some((name) => Boolean(fills.value[name])),
   )
   watch(() => script().scriptVersionId, reset, { immediate: true })
-  watch(fills, (values) => Object.entries(values).forEach(([name, text]) => remember(name, text)), {
-    deep: true,
-  })
+  const fill = (name: string, text: string) => {
+    fills.value = { ...fills.value, [name]: text }
+    // 记住上次选的: times offered to one customer are mostly offered to the next.
+    remember(`fill/${name}`, text)
+  }
   const edit = (index: number, text: string) => {
     edits.value = { ...edits.value, [index]: text }
   }
-  return { messages, edited, missing, blanks, fills, edit, reset }
+  return { messages, edited, missing, blanks, fills, fill, edit, reset }
 }
 
 function withText(content: MessageContent, text: string | undefined): MessageContent {
   const words = text?.trim()
   return words && content.kind === 'text' ? { ...content, text: words } : content
-}
-
-/** 记住上次选的: times offered to one customer are mostly offered to the next. */
-function remember(name: string, text: string): void {
-  try {
-    sessionStorage.setItem(rememberedPrefix + name, text)
-  } catch (error) {
-    // Without storage it is typed again; nothing else depends on it.
-    void error
-  }
-}
-
-function recall(name: string): string {
-  try {
-    return sessionStorage.getItem(rememberedPrefix + name) ?? ''
-  } catch (error) {
-    void error
-    return ''
-  }
 }

@@ -45,8 +45,25 @@ describe('sending a script', () => {
     expect(reports).toEqual([
       [1, 'sent'],
       [2, 'failed'],
-      [3, 'cancelled'],
     ])
+    expect(end.touch.parts.map(({ state }) => state)).toEqual(['sent', 'failed', 'opened'])
+  })
+
+  it('goes on with what failed and what was never tried', async () => {
+    const bridge = fakeBridge()
+    bridge.answers.push(() => undefined, refuse('refused'))
+    const { end } = await sendAll(bridge, openedTouch(['a', 'b', 'c']))
+    const resumed = await sendAll(fakeBridge(), end.touch)
+    expect(resumed.sent).toEqual(['b', 'c'])
+    expect(resumed.end).toMatchObject({ stop: null, touch: { state: 'sent' } })
+  })
+
+  it('leaves what comes after a part in doubt untried', async () => {
+    const bridge = fakeBridge()
+    bridge.answers.push(refuse('no_answer'))
+    const { end, reports } = await sendAll(bridge, openedTouch(['a', 'b']))
+    expect(reports).toEqual([[1, 'unconfirmed']])
+    expect(end.touch.state).toBe('unconfirmed')
   })
 
   it('refuses at once when the chat is another one from the start', async () => {
@@ -55,7 +72,7 @@ describe('sending a script', () => {
     expect(end).toMatchObject({ stop: 'switched', touch: { state: 'failed' } })
   })
 
-  it('keeps the step open when the person cancels', async () => {
+  it('ends as a whole when nothing went out, so that the step can be sent anew', async () => {
     const bridge = fakeBridge()
     bridge.answers.push(refuse('cancelled'))
     const { end, reports } = await sendAll(bridge, openedTouch(['a', 'b']))

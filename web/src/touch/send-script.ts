@@ -34,26 +34,36 @@ const stateAfter: Partial<Record<SendStop, ReportedState>> = {
 
 /**
  * Hands the parts that are not out yet to the client, in order. Asks who is in the chat before each part; the
- * first that does not go out ends it, and those behind it are reported as not sent.
+ * first that does not go out ends it. Those behind it were never tried and stay open for 接着发; only when nothing
+ * at all went out they end with it, so that the step can be sent anew.
  */
 export async function sendParts(deps: SendDeps, opened: Touch): Promise<SendEnd> {
   let touch = opened
-  let stop: SendStop | null = null
-  let detail = ''
   for (const part of opened.parts) {
     if (part.state === 'sent') continue
-    let state: ReportedState = 'cancelled'
-    if (!stop) {
-      const failure = await tryPart(deps.bridge, touch.customerId, part.content)
-      stop = failure?.why ?? null
-      detail = failure?.detail ?? ''
-      state = stop ? (stateAfter[stop] ?? 'failed') : 'sent'
-    }
+    const failure = await tryPart(deps.bridge, touch.customerId, part.content)
+    const state = failure ? (stateAfter[failure.why] ?? 'failed') : 'sent'
     touch = withPart(touch, part.n, state)
-    await deps.report(touch, part.n, state, detail)
+    await deps.report(touch, part.n, state, failure?.detail ?? '')
     deps.onPart(touch)
+    if (failure) return { touch: await endUntried(touch, deps.report), stop: failure.why }
   }
-  return { touch, stop }
+  return { touch, stop: null }
+}
+
+/** Nothing went out: the parts that were never tried are called off too, lest the touch stay open for ever. */
+export async function endUntried(
+  stopped: Touch,
+  report: (touch: Touch, n: number, state: ReportedState, detail: string) => Promise<void>,
+): Promise<Touch> {
+  if (stopped.state !== 'open') return stopped
+  let touch = stopped
+  for (const part of stopped.parts) {
+    if (part.state !== 'opened') continue
+    touch = withPart(touch, part.n, 'cancelled')
+    await report(touch, part.n, 'cancelled', 'never tried')
+  }
+  return touch
 }
 
 async function tryPart(

@@ -4,7 +4,7 @@ import { Outbox, setOutbox } from '../api/outbox.ts'
 import { request } from '../api/client.ts'
 import { stubServer, type Answer } from '../api/stub-server.ts'
 import { fakeBridge } from '../wecom/fake.ts'
-import { useSend } from './send-store.ts'
+import { answerUnconfirmed, useSend } from './send-store.ts'
 import { openedTouch } from './touch-samples.ts'
 
 type Body = { touchId: string; messages: { text: string }[] }
@@ -73,5 +73,32 @@ describe('the send store', () => {
     expect(
       asked.filter(({ path }) => path.endsWith('/parts/1/result')).map(({ body }) => body),
     ).toEqual([expect.objectContaining({ state: 'sent' })])
+  })
+})
+
+describe('the answer to 发出去了吗？', () => {
+  const doubtful = () => {
+    const touch = openedTouch(['a', 'b', 'c'])
+    touch.parts[0]!.state = 'unconfirmed'
+    return { ...touch, state: 'unconfirmed' as const }
+  }
+
+  it('is about the part in doubt: those never handed over wait for 接着发', async () => {
+    const { asked } = setUp()
+    const told = await answerUnconfirmed(doubtful(), 'sent')
+    expect(told.state).toBe('partly')
+    expect(told.parts.map(({ state }) => state)).toEqual(['sent', 'opened', 'opened'])
+    await expect.poll(() => asked.map(({ path }) => path.split('/parts/')[1])).toEqual(['1/result'])
+  })
+
+  it('ends the touch when nothing went out', async () => {
+    setUp()
+    expect((await answerUnconfirmed(doubtful(), 'cancelled')).state).toBe('cancelled')
+  })
+
+  it('is about the first part when the page died before it was told', async () => {
+    setUp()
+    const told = await answerUnconfirmed(openedTouch(['a', 'b']), 'sent')
+    expect(told.parts.map(({ state }) => state)).toEqual(['sent', 'opened'])
   })
 })

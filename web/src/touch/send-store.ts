@@ -14,6 +14,7 @@ import { getOutbox } from '../api/outbox.ts'
 import { isFinal, NetworkError } from '../api/problem.ts'
 import type { WecomBridge } from '../wecom/bridge.ts'
 import {
+  endUntried,
   sendParts,
   withPart,
   type ReportedState,
@@ -96,15 +97,19 @@ export const useSend = defineStore('send', () => {
   }
 })
 
-/** 发出去了吗？ answered by the person for every part in doubt. */
+/**
+ * 发出去了吗？ answered by the person for the part in doubt: one that the client never answered for, or the first of
+ * a page that died. Those behind it were never handed over, and stay open for 接着发.
+ */
 export async function answerUnconfirmed(touch: Touch, answer: PersonAnswer): Promise<Touch> {
+  const doubtful = touch.parts.filter(({ state }) => state === 'unconfirmed')
+  const first = touch.parts.filter(({ state }) => state === 'opened').slice(0, 1)
   let told = touch
-  for (const part of touch.parts) {
-    if (part.state !== 'unconfirmed' && part.state !== 'opened') continue
+  for (const part of doubtful.length > 0 ? doubtful : first) {
     told = withPart(told, part.n, answer)
     await report(told, part.n, answer, '', true)
   }
-  return told
+  return answer === 'cancelled' ? endUntried(told, report) : told
 }
 
 /** 打过了, 当面说了, 发了朋友圈, 我自己写了发的. */

@@ -15,3 +15,15 @@ export function dayChoices(now: Date, withToday: boolean): DayChoice[] {
     (choice, index) => offered.findIndex((other) => other.day === choice.day) === index,
   )
 }
+
+/** A corp's calendar day as the calendar wants it: midnight of the device. */
+export function calendarDate(day: string): Date {
+  const [year = 0, month = 1, date = 1] = day.split('-').map(Number)
+  return new Date(year, month - 1, date)
+}
+
+/** 2026-11-22 of what the calendar gave, whatever the device's time zone. */
+export function calendarDay(date: Date): string {
+  const two = (count: number) => String(count).padStart(2, '0')
+  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`
+}
