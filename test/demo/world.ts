@@ -4,6 +4,7 @@ import * as company from './content/company.ts'
 import { people } from './content/people.ts'
 import { tagGroups } from './content/tags.ts'
 import type { CustomerRow, FollowRow, History } from './history.ts'
+import { namedId } from './named.ts'
 
 export type WorldAddresses = { publicUrl: string; simPort: number; appSecret: string }
 type Corp = WorldSeed['corps'][number]
@@ -91,6 +92,13 @@ function toCustomer(customer: CustomerRow) {
   return { external_userid: customer_id, name, gender }
 }
 
+/** The customers with a story of their own stand first in the list of conversations. */
+const storyIds = new Set(
+  ['linxiaoyu', 'zhaojie', 'xiaolu', 'songya', 'guman', 'zhangchi', 'mengyao', 'buchixiangcai'].map(
+    namedId,
+  ),
+)
+
 function toFollow(follow: FollowRow, tagIds: string[]) {
   const ended = follow.ended_by === 'customer' || follow.ended_by === 'staff'
   return {
@@ -101,6 +109,7 @@ function toFollow(follow: FollowRow, tagIds: string[]) {
     add_way: follow.add_way ?? 0,
     oper_userid: follow.staff_id,
     createtime: seconds(follow.added_at.getTime()),
+    pinned: storyIds.has(follow.customer_id),
     ...(ended ? ({ deleted_by: follow.ended_by === 'staff' ? 'staff' : 'customer' } as const) : {}),
   }
 }

@@ -206,6 +206,7 @@ async function newCustomer(
       remark_mobiles: [],
       tag_ids: [],
       personal_tags: [],
+      pinned: false,
       oper_userid: staffId,
     }
     corp.putFollow(follow)

@@ -82,6 +82,8 @@ export const SimFollow = z.object({
   /** Names of the member's own tags, which the API shows without an id. */
   personal_tags: z.array(z.string()).default([]),
   oper_userid: z.string().default(''),
+  /** 置顶: the member keeps this conversation at the top of the list. */
+  pinned: z.boolean().default(false),
   /** Who ended the relation. After 'customer' the APIs keep working, after 'staff' they do not. */
   deleted_by: z.enum(['customer', 'staff']).optional(),
 })

@@ -64,7 +64,8 @@ export class Outbox {
     this.queue.value = [...this.queue.value, change]
     await this.tryStorage(() => this.deps.storage.add(change))
     // Another flush may have sent it before it was stored.
-    if (!this.isQueued(change.key)) await this.tryStorage(() => this.deps.storage.remove(change.key))
+    if (!this.isQueued(change.key))
+      await this.tryStorage(() => this.deps.storage.remove(change.key))
     void this.flush()
     return { reply }
   }

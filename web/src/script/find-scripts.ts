@@ -42,7 +42,7 @@ export function reasonLine(script: PreparedScript): string {
   return [
     script.from ? `来自${script.from}` : null,
     script.reason,
-    matured >= enough
+    matured >= enough && !script.reason?.includes('会回')
       ? `10 个有 ${Math.round((replied / matured) * 10)} 个会回（${matured} 次）`
       : null,
     script.messages.length > 1 ? `${script.messages.length} 条` : null,

@@ -22,9 +22,15 @@ export function deadlineWords(step: NextStep, now: Date): string {
   return beforeText(step.deadlineAt, now)
 }
 
+/** Counted from what the plan is about; a birthday is written to before it. */
+function dayWords(dayNumber: number): string {
+  if (dayNumber === 0) return '当天'
+  return dayNumber > 0 ? `第 ${dayNumber} 天` : `提前 ${-dayNumber} 天`
+}
+
 /** 第 3 天 · 她前天回过：有点紧 */
 export function whyWords(step: NextStep): string {
-  return [`第 ${step.dayNumber} 天`, step.why].filter(Boolean).join(' · ')
+  return [dayWords(step.dayNumber), step.why].filter(Boolean).join(' · ')
 }
 
 const enough = 10

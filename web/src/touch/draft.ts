@@ -29,7 +29,9 @@ export function useDraft(
   const fills = ref<Record<string, string>>({})
   const reset = () => {
     edits.value = {}
-    fills.value = Object.fromEntries(blanks.value.map((name) => [name, recall(`fill/${name}`) ?? '']))
+    fills.value = Object.fromEntries(
+      blanks.value.map((name) => [name, recall(`fill/${name}`) ?? '']),
+    )
   }
   const blanks = computed(() =>
     script().missing.filter((name) => name !== salutationName && !variables()[name]),

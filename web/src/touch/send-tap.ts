@@ -62,7 +62,8 @@ export function useSendTap(state: () => SendTapState) {
     const bubbles = [...(place?.querySelectorAll<HTMLElement>('[data-bubble]') ?? [])]
     if (!script.unsuited && bubbles.every(isWhollyVisible)) return true
     shownAt.value = Date.now()
-    place?.scrollIntoView({ block: 'nearest' })
+    // The first again at the end: where not all fits, reading begins at the top.
+    for (const bubble of [...bubbles, bubbles[0]]) bubble?.scrollIntoView({ block: 'nearest' })
     return false
   }
 
@@ -76,5 +77,5 @@ export function useSendTap(state: () => SendTapState) {
     return `发给${customerName}`
   })
 
-  return { press, label, asksReason }
+  return { press, label, asksReason, shown: computed(() => shownAt.value !== null) }
 }

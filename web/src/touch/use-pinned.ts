@@ -1,39 +1,49 @@
-import { onBeforeUnmount, ref, watch, type Ref } from 'vue'
+import { nextTick, onBeforeUnmount, onMounted, ref, watch, type Ref } from 'vue'
 
-type Seen = { whole: boolean; passed: boolean }
+/** A box of which less than this is left above the fold has been read past. */
+const passedPx = 80
+const steps = Array.from({ length: 21 }, (_step, at) => at / 20)
 
 /**
- * Whether the send button belongs at the foot of the screen: the words or its own place are not wholly in sight, and
- * the reader has not gone past them. `parts` gives the words and the place; the last is the box around them.
+ * Whether the send button belongs at the foot of the screen: a bubble in `box`, or the button's own place, is not
+ * wholly in sight, and the reader has not gone past the box. Looks anew whenever `shown` changes.
  */
-export function usePinned(parts: () => HTMLElement[], changed: () => unknown): Ref<boolean> {
+export function usePinned(
+  box: Readonly<Ref<HTMLElement | null>>,
+  shown: () => unknown,
+): Ref<boolean> {
   const pinned = ref(false)
-  const seen = new Map<Element, Seen>()
+  const hidden = new Set<Element>()
+  let passed = false
   let observer: IntersectionObserver | null = null
 
   function take(entries: readonly IntersectionObserverEntry[]): void {
     for (const { target, intersectionRatio, boundingClientRect } of entries) {
-      seen.set(target, { whole: intersectionRatio > 0.99, passed: boundingClientRect.bottom < 80 })
+      if (target === box.value) passed = boundingClientRect.bottom < passedPx
+      else if (intersectionRatio > 0.99) hidden.delete(target)
+      else hidden.add(target)
     }
-    const looked = [...seen.values()]
-    const box = looked.at(-1)
-    pinned.value = !box?.passed && looked.slice(0, -1).some(({ whole }) => !whole)
+    pinned.value = hidden.size > 0 && !passed
   }
 
-  function observe(): void {
+  function look(): void {
     observer?.disconnect()
-    seen.clear()
-    const nav = getComputedStyle(document.documentElement).getPropertyValue('--nav-height') || '0px'
-    const steps = Array.from({ length: 21 }, (_step, at) => at / 20)
-    observer = new IntersectionObserver(take, {
-      rootMargin: `0px 0px -${nav.trim()} 0px`,
-      threshold: steps,
-    })
-    for (const part of parts()) observer.observe(part)
+    hidden.clear()
+    if (!box.value || !('IntersectionObserver' in globalThis)) return
+    const nav = getComputedStyle(document.documentElement).getPropertyValue('--nav-height').trim()
+    const rootMargin = `0px 0px -${nav || '0px'} 0px`
+    observer = new IntersectionObserver(take, { rootMargin, threshold: steps })
+    const parts = box.value.querySelectorAll('[data-bubble], [data-send-place]')
+    for (const part of [box.value, ...parts]) observer.observe(part)
   }
 
-  watch(changed, observe, { flush: 'post', immediate: false })
-  watch(parts, observe, { flush: 'post' })
+  onMounted(look)
+  watch(shown, () => void nextTick(look))
   onBeforeUnmount(() => observer?.disconnect())
   return pinned
+}
+
+/** Makes room under messages at the foot of the screen, where the button stands now. */
+export function liftToasts(lifted: boolean): void {
+  document.documentElement.classList.toggle('has-send-bar', lifted)
 }

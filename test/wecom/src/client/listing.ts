@@ -21,17 +21,20 @@ export interface ChatLine {
   origin: string
   memberCount: number
   endedBy: 'customer' | 'staff' | null
+  pinned: boolean
   lastAt: number
   last: SimMessage | null
 }
 
-/** All conversations of a staff, the newest first. */
+/** All conversations of a staff: those she pinned, then the others, the newest first. */
 export function listChats(corp: Corp, user: SimUser): ChatLine[] {
   const single = corp.followsOf(user.userid).map((follow) => singleLine(corp, follow))
   const groups = [...corp.groupChats.values()]
     .filter((group) => isMember(group, user.userid))
     .map((group) => groupLine(corp, group))
-  return [...single, ...groups].toSorted((left, right) => right.lastAt - left.lastAt)
+  return [...single, ...groups].toSorted(
+    (left, right) => Number(right.pinned) - Number(left.pinned) || right.lastAt - left.lastAt,
+  )
 }
 
 function singleLine(corp: Corp, follow: SimFollow): ChatLine {
@@ -47,6 +50,7 @@ function singleLine(corp: Corp, follow: SimFollow): ChatLine {
     origin: customer ? originOf(customer) : '',
     memberCount: 2,
     endedBy: follow.deleted_by ?? null,
+    pinned: follow.pinned,
     lastAt: last?.at ?? follow.createtime * 1000,
     last,
   }
@@ -67,6 +71,7 @@ function groupLine(corp: Corp, group: SimGroupChat): ChatLine {
     origin: '外部群',
     memberCount: new Set([group.owner, ...group.members]).size,
     endedBy: null,
+    pinned: false,
     lastAt: last?.at ?? 0,
     last,
   }

@@ -69,16 +69,17 @@ function chatRow(chat, { selected, marks, now }) {
       at: chat.lastAt,
       unread: chat.last?.from === 'customer' && marks.isUnread(chat.id, chat.last.at),
       selected: selected === href,
+      pinned: chat.pinned,
     },
     now,
   )
 }
 
-function row({ href, testId, face, name, origin, line, at, unread, selected }, now) {
+function row({ href, testId, face, name, origin, line, at, unread, selected, pinned }, now) {
   return h(
     'a',
     {
-      className: 'row',
+      className: pinned ? 'row pinned' : 'row',
       href,
       role: 'listitem',
       'data-testid': testId,
