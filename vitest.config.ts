@@ -54,6 +54,8 @@ export default defineConfig({
           fileParallelism: false,
           ...flowTimes,
           testTimeout: 120_000,
+          // A page on two busy cores may take longer than the usual second to show something.
+          expect: { poll: { timeout: 20_000 } },
         },
       },
     ],

@@ -91,12 +91,20 @@ function answerHealth(deps: Deps, describe: () => unknown): Middleware {
     if (ctx.path === '/healthz') {
       ctx.body = { ok: true }
     } else if (ctx.path === '/readyz') {
-      await sql`select 1`.execute(deps.db)
+      await checkDatabase(deps)
       ctx.body = { ok: true }
     } else if (ctx.path === '/api/openapi.json') {
       ctx.body = describe()
     } else {
       await next()
     }
+  }
+}
+
+async function checkDatabase({ db }: Deps) {
+  try {
+    await sql`select 1`.execute(db)
+  } catch (error) {
+    throw new Problem('unavailable', { cause: error })
   }
 }

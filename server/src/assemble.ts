@@ -9,7 +9,7 @@ import { type Database, openDatabase } from './db/open.ts'
 import type { Deps } from './deps.ts'
 import { readWebDist } from './http/assets.ts'
 import { unseal } from './http/secrets.ts'
-import { joinJobs } from './jobs.ts'
+import { joinJobs } from './join-jobs.ts'
 import { createQueue } from './jobs/queue.ts'
 import { createWecom } from './wecom/client.ts'
 

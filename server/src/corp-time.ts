@@ -1,6 +1,6 @@
 import type { Day, TimeOfDay } from '@xiaoguan/shared'
 
-const dayMs = 86_400_000
+export const dayMs = 86_400_000
 const formats = new Map<string, Intl.DateTimeFormat>()
 
 function formatFor(timeZone: string): Intl.DateTimeFormat {

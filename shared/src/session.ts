@@ -43,5 +43,5 @@ export const signPage = endpoint({
 
 /** Names the page's staff in every request; another session in the same browser answers 409. */
 export const staffHeader = 'x-page-staff'
-/** Names the page's build in every request. */
+/** Names the page's build in every request: the log of a refused one tells it. */
 export const versionHeader = 'x-page-version'

@@ -23,7 +23,7 @@ export const NextStep = z.object({
   coaching: z.nullable(z.string()),
   position: z.int(),
   stepCount: z.int(),
-  /** 第 N 天 counted from the anchor day = 0 */
+  /** Days since the day it counts from (0): 第 3 天; negative before it (a birthday): 提前 7 天. */
   dayNumber: z.int(),
   touchpoint: Touchpoint,
   /** due: may be done now · early: its window has not begun · paused: waits for a date */

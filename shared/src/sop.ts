@@ -25,6 +25,7 @@ export const StepVariant = z.object({ scriptId: z.string(), label: z.string() })
 export type StepVariant = z.infer<typeof StepVariant>
 
 /** A branch as written; stored and shown now, executed by the full engine later. */
+// oxlint-disable-next-line unicorn/no-thenable -- a branch is stored and shown, never awaited
 export const StepBranch = z.object({ on: z.string(), then: z.string(), text: z.string() })
 
 export const SopStep = z.object({

@@ -73,7 +73,7 @@ export const listToday = endpoint({
     done: z.int(),
     /** Open and late at the moment. */
     late: z.int(),
-    /** Counts, per step, of the same task for several customers. */
+    /** In the order to do them. */
     items: z.array(TodayItem),
     /** Starts later today; not yet to be done. */
     comingCount: z.int(),

@@ -83,7 +83,7 @@ export async function visit(person: Person, chatId: string, keptAlive = false): 
   const { page } = person
   await person.switch({ cancelNext: true })
   // A visit that ends before would leave 发出去了吗？ behind for the next one.
-  const told = page.waitForResponse((reply) => /\/parts\/1\/result$/.test(reply.url()), {
+  const told = page.waitForResponse((reply) => reply.url().endsWith('/parts/1/result'), {
     timeout: 60_000,
   })
   const beganMs: number = await page.evaluate(`(() => {

@@ -12,4 +12,5 @@ export function printTable(head: string[], rows: string[][]): void {
 }
 
 /** Chinese characters take two columns of a terminal. */
-const width = (text: string) => Array.from(text).reduce((sum, char) => sum + (char > '\u2e80' ? 2 : 1), 0)
+const width = (text: string) =>
+  Array.from(text).reduce((sum, char) => sum + (char > '\u2e80' ? 2 : 1), 0)

@@ -1,4 +1,5 @@
 // `pnpm shots [name…]`: every screen at 280, 300, 375, 420 px, light and dark, into shots/.
+import type { Page } from 'playwright-core'
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { root } from '../support/demo-data.ts'
@@ -9,12 +10,13 @@ import { type Screen, Stage } from './stage.ts'
 import { takeReadmePictures } from './readme-pictures.ts'
 
 const widths = [280, 300, 375, 420]
+const phoneHeight = 812
 const schemes = ['light', 'dark'] as const
 const folder = join(root, 'shots')
 
 async function photograph(screen: Screen, file: string, width: number): Promise<void> {
   const { page, part } = screen
-  if (part === 'page') await page.setViewportSize({ width, height: 812 })
+  if (part === 'page') await fitPage(page, width)
   if (part === 'sidebar')
     await page.evaluate(`document.querySelector('aside.sidebar').style.width = '${width}px'`)
   // Two frames: laid out and painted at the new width.
@@ -23,7 +25,14 @@ async function photograph(screen: Screen, file: string, width: number): Promise<
   )
   if (part === 'sidebar') await page.getByTestId('sidebar-frame').screenshot({ path: file })
   else if (part === 'phone') await page.getByTestId('phone-frame').screenshot({ path: file })
-  else await page.screenshot({ path: file, fullPage: part === 'page' })
+  else await page.screenshot({ path: file })
+}
+
+/** As tall as its content: a bar fixed to the bottom then stands at the end. */
+async function fitPage(page: Page, width: number): Promise<void> {
+  await page.setViewportSize({ width, height: phoneHeight })
+  const height = await page.evaluate(() => document.documentElement.scrollHeight)
+  await page.setViewportSize({ width, height: Math.max(phoneHeight, height) })
 }
 
 async function shoot(stage: Stage, { name, show, after }: Scene): Promise<void> {

@@ -21,7 +21,7 @@ export function linXiaoyu(shared: Shared): Life {
   })
   life.follow('wangfang', ago(shared, 3, '15:20'), 1, '小雨')
   // 周倩 chose these before: the step can be sent with one tap.
-  life.customer.fields = { 可约时间1: '周六 11:00', 可约时间2: '周日 15:00' }
+  life.customer.fields = { 可约时间1: '周六上午 11 点', 可约时间2: '周日下午 3 点' }
   const hello = life.send({ staffId: 'zhouqian', at: ago(shared, 12, '13:08'), scriptId: 's01' })
   life.outcome(hello, 'replied', ago(shared, 12, '13:31'), 'zhouqian')
   life.say('叫我小雨就行', ago(shared, 12, '13:20'))

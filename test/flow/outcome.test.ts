@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { type OutcomeKind, logOutcome, withdrawOutcome } from '@xiaoguan/shared'
+import { type OutcomeKind, endEnrollment, logOutcome, withdrawOutcome } from '@xiaoguan/shared'
 import { expect, it } from 'vitest'
 import { refusalOf } from '../support/people.ts'
 import { at, dayMs, newShop } from './selling.ts'
@@ -212,4 +212,46 @@ it('stops everything for 别打扰, in every SOP', async () => {
   shop.clock.forward(dayMs)
   await shop.tick()
   expect(await shop.openTask()).toBeUndefined()
+})
+
+it('leaves alone what something later ended or paused', async () => {
+  const shop = await sentShop({ withinDays: 21 })
+  const later = await shop.log('later', { laterDay: '2026-11-25' })
+  shop.clock.forward(60_000)
+  const { enrollment_id: enrollmentId } = await shop.enrollmentOf()
+  const params = { customerId: shop.customer.customerId, enrollmentId }
+  const body = { changeId: randomUUID(), reason: '她出国了' }
+  await shop.call(shop.staff, endEnrollment, params, { body })
+  await shop.withdraw(later.outcomeId)
+  expect(await shop.enrollmentOf()).toMatchObject({ state: 'ended', end_reason: '她出国了' })
+})
+
+it('goes back to an earlier pause, and to an earlier 别打扰', async () => {
+  const shop = await sentShop({ withinDays: 21 })
+  const later = await shop.log('later', { laterDay: '2026-11-25' })
+  const paused = { state: 'paused', paused_until: at('25T10:00') }
+  shop.clock.forward(60_000)
+  const refused = await shop.log('refused')
+  expect(await shop.enrollmentOf()).toMatchObject({ state: 'ended' })
+  await shop.withdraw(refused.outcomeId)
+  expect(await shop.enrollmentOf()).toMatchObject(paused)
+  await shop.withdraw(later.outcomeId)
+  expect(await shop.openTask()).toMatchObject({ step_id: 'step2' })
+
+  await shop.log('do_not_disturb', { saidBy: 'staff', reason: '口气不对' })
+  const felt = await shop.customerRow()
+  shop.clock.forward(60_000)
+  const said = await shop.log('do_not_disturb', { saidBy: 'customer' })
+  await shop.withdraw(said.outcomeId)
+  expect(await shop.customerRow()).toEqual(felt)
+  expect(await shop.enrollmentOf()).toMatchObject({ state: 'paused' })
+})
+
+it('counts an answer corrected late as the answer it was', async () => {
+  const shop = await sentShop({ withinDays: 21 })
+  const { outcomeId } = await shop.log('replied')
+  shop.clock.forward(4 * dayMs)
+  await shop.log('interested', { replaces: outcomeId })
+  expect(await shop.rowsOf('touch')).toMatchObject([{ outcome: 'interested', answered: true }])
+  expect(await shop.customerRow()).toMatchObject({ wrote_at: at('19T12:20') })
 })

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import { endEnrollment, enroll, listSops } from '@xiaoguan/shared'
+import { changeCustomerTags, endEnrollment, enroll, listSops } from '@xiaoguan/shared'
+import { raiseReferenceVersion } from '@xiaoguan/server/db/corp'
+import { json } from '@xiaoguan/server/db/json'
 import { customerAddedJob } from '@xiaoguan/server/sop/enroll'
 import { expect, it } from 'vitest'
 import { refusalOf } from '../support/people.ts'
@@ -128,11 +130,37 @@ it('takes a customer out by hand: what was due counts as skipped, what was to co
 
 it('enters an added customer into the SOPs that begin with that, once', async () => {
   const shop = await newShop()
-  const added = await shop.newSop({ trigger: 'customer_added', days: [13] })
+  const goal = { text: '到店', event: 'visit' as const, withinDays: 14 }
+  const added = await shop.newSop({ trigger: 'customer_added', days: [13], goal })
+  // She was added 12 days ago: too late for this one.
+  await shop.newSop({ trigger: 'customer_added', days: [0] })
   const job = customerAddedJob(shop.app.deps)
   const payload = { corpId: shop.corpId, customerId: shop.customer.customerId }
   await Promise.all([job(payload), job(payload)])
   await job(payload)
-  expect(await shop.enrollmentOf()).toMatchObject({ sop_id: added.sopId, entered_by: null })
-  expect(await shop.tasksOf()).toHaveLength(0)
+  expect(await shop.enrollmentOf()).toMatchObject({
+    sop_id: added.sopId,
+    entered_by: null,
+    anchor_at: at('07T10:40'),
+  })
+  expect(await shop.tasksOf()).toMatchObject([{ state: 'scheduled', due_at: at('20T12:00') }])
+})
+
+it('stores no variant that does not suit her, also when the task is due at once', async () => {
+  const shop = await newShop({ days: [0] })
+  const [calm = ''] = shop.tagIds
+  await shop.db
+    .updateTable('script_version')
+    .set({ unsuited_tag_ids: json([calm]) })
+    .where('corp_id', '=', shop.corpId)
+    .execute()
+  await raiseReferenceVersion(shop.db, shop.corpId)
+  const body = { changeId: randomUUID(), add: [calm], remove: [] }
+  await shop.call(shop.staff, changeCustomerTags, shop.customer, { body })
+  shop.clock.set(at('19T12:10'))
+  await shop.enter()
+  expect(await shop.openTask()).toMatchObject({ state: 'due', script_id: null })
+  const other = await shop.newCustomer([shop.staff])
+  await shop.enter(other)
+  expect(await shop.openTask(other)).toMatchObject({ script_id: shop.script.scriptId })
 })

@@ -49,6 +49,29 @@ describe('changing tags', () => {
     expect(onPlatform(corp, staff, customer)).toEqual([])
   })
 
+  it('tells WeCom anew when another process changed the tag meanwhile', async () => {
+    const { corp, staff, customer, calm } = await scene()
+    await change(corp, staff, customer, { add: [calm] })
+    const { deps } = corp.app
+    let isFirst = true
+    const slow: typeof deps.wecom.call = async (...call) => {
+      if (isFirst) {
+        isFirst = false
+        // The other process is faster with the newer word, and ours comes in after it.
+        await change(corp, staff, customer, { remove: [calm] })
+        await sync(corp, staff, customer)
+      }
+      return deps.wecom.call(...call)
+    }
+    const follow = { corpId: corp.corpId, customerId: customer.customerId, staffId: staff.staffId }
+    await createTagSync({ ...deps, wecom: { ...deps.wecom, call: slow } })(follow)
+    expect(onPlatform(corp, staff, customer)).toEqual([calm])
+    await sync(corp, staff, customer)
+    expect(onPlatform(corp, staff, customer)).toEqual([])
+    const { tags } = await corp.call(staff, loadSidebar, customer)
+    expect(tags.on).toEqual([])
+  })
+
   it('applies a change once however often it arrives', async () => {
     const { corp, staff, customer, calm, dry } = await scene()
     const changeId = randomUUID()

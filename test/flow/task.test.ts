@@ -5,8 +5,10 @@ import {
   listToday,
   postponeTask,
   reopenTask,
+  reportOwnTouch,
   setReminder,
   skipTask,
+  withdrawOwnTouch,
 } from '@xiaoguan/shared'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
@@ -77,6 +79,13 @@ it('puts customers who wait first, then what was promised, then the rest by dead
     ['task', 'by_deadline'],
     ['reminder', 'by_deadline'],
   ])
+  const own = { customerId: other.customerId, touchId: randomUUID() }
+  const call = { body: { taskId: null, touchpoint: 'phone' as const } }
+  await shop.call(shop.staff, reportOwnTouch, own, call)
+  expect((await shop.today()).items[0]).toMatchObject({ kind: 'task' })
+  // Taken back, she waits again.
+  await shop.call(shop.staff, withdrawOwnTouch, own, { body: { changeId: randomUUID() } })
+  expect((await shop.today()).items[0]).toMatchObject({ kind: 'signal' })
   await shop.send({ to: other })
   expect((await shop.today()).items[0]).toMatchObject({ kind: 'task' })
 })

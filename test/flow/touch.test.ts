@@ -185,6 +185,7 @@ it('marks openers without an answer after 72 hours, once', async () => {
   shop.clock.forward(1)
   expect(await noReplies()).toMatchObject([{ kind: 'no_reply', recorded_by: null }])
   expect(await noReplies()).toHaveLength(1)
+  expect((await shop.eventsOf()).filter((kind) => kind === 'outcome.logged')).toHaveLength(1)
   const tally = await shop.db
     .selectFrom('script_tally')
     .selectAll()
@@ -241,8 +242,11 @@ it('hands the client the platform’s id of a picture, uploaded once for three d
     .where('script_version_id', '=', scriptVersionId)
     .execute()
   const mediaIdOf = async () => {
-    const touch = await shop.open({ scriptVersionId, messages: [image] })
+    // An address of the page's own is not taken over.
+    const seen = { ...image, url: 'https://elsewhere.test/care.png' }
+    const touch = await shop.open({ scriptVersionId, messages: [seen] })
     const content = touch.parts[0]!.content
+    expect(content).toMatchObject({ fileId, url: null })
     return content.kind === 'image' ? content.mediaId : undefined
   }
   const first = await mediaIdOf()

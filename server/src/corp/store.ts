@@ -56,9 +56,9 @@ export type Reference = {
   tags: Map<string, { name: string; group: TagGroup }>
   /** The newest published version of each script that is not archived. */
   scripts: ReferenceScript[]
-  /** Every SOP version that ever ran, by its version id. */
+  /** Every published SOP version, by its version id. */
   sopVersions: Map<string, ReferenceSop>
-  /** The newest version of each SOP by SOP id. */
+  /** The newest published version of each SOP by SOP id. */
   sops: Map<string, ReferenceSop>
 }
 
@@ -79,11 +79,6 @@ export async function getReference(db: Db, corpId: string, version?: number): Pr
   const fresh = await loadReference(db, corp)
   corps.set(corpId, fresh)
   return fresh
-}
-
-/** What is at hand without asking the database, if anything; the caller checks its version. */
-export function knownReference(db: Db, corpId: string): Reference | undefined {
-  return kept.get(db)?.get(corpId)
 }
 
 async function loadReference(db: Db, corp: Corp): Promise<Reference> {
@@ -209,6 +204,7 @@ async function listSopVersions(db: Db, corpId: string): Promise<ReferenceSop[]> 
         .onRef('sop_version.sop_id', '=', 'sop.sop_id'),
     )
     .where('sop.corp_id', '=', corpId)
+    .where('sop_version.published_at', 'is not', null)
     .orderBy('sop.priority', 'desc')
     .orderBy('sop_version.version')
     .select([

@@ -63,11 +63,6 @@ export async function findCorp(db: Db, corpId: string): Promise<Corp | undefined
   }
 }
 
-export async function listCorpIds(db: Db): Promise<string[]> {
-  const rows = await db.selectFrom('corp').select('corp_id').orderBy('corp_id').execute()
-  return rows.map((row) => row.corp_id)
-}
-
 /** Every change to a reference table calls this in its transaction, so that caches in all processes notice. */
 export async function raiseReferenceVersion(db: Db, corpId: string) {
   await db

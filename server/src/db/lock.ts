@@ -11,20 +11,41 @@ export class FolderLocked extends Error {
   }
 }
 
-/** Holds `dir` for this process by a pid file beside it; gives the function that lets go. */
+/**
+ * Holds `dir` for this process by a file beside it, "pid start"; gives the function that lets go. The start tells
+ * the holder from a later process under the same pid (in a container the server is always pid 1).
+ */
 export function lockFolder(dir: string): () => void {
   const file = `${dir}.pid`
   mkdirSync(dirname(file), { recursive: true })
   for (;;) {
     try {
-      writeFileSync(file, String(process.pid), { flag: 'wx' })
+      writeFileSync(file, `${process.pid} ${startOf(process.pid)}`, { flag: 'wx' })
       return () => rmSync(file, { force: true })
     } catch (error) {
       if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error
-      const pid = Number(readFileSync(file, 'utf8'))
-      if (pid !== process.pid && isAlive(pid)) throw new FolderLocked(dir, pid)
+      const [pid = '', start = ''] = readFileSync(file, 'utf8').split(' ')
+      if (isHeldBy(Number(pid), start)) throw new FolderLocked(dir, Number(pid))
       rmSync(file, { force: true })
     }
+  }
+}
+
+function isHeldBy(pid: number, start: string): boolean {
+  if (!isAlive(pid)) return false
+  const startNow = startOf(pid)
+  // Without /proc the pid alone must do; only our own can't be another's.
+  return start && startNow ? start === startNow : pid !== process.pid
+}
+
+/** When a process began, in the kernel's ticks; "" where the system has no /proc. */
+function startOf(pid: number): string {
+  try {
+    // The name in brackets may hold spaces; the start is the 20th field after it.
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ')
+    return fields?.[19] ?? ''
+  } catch {
+    return ''
   }
 }
 

@@ -1,4 +1,4 @@
-import type { DatabaseConnection, Dialect, Driver } from 'kysely'
+import type { Dialect, Driver } from 'kysely'
 
 /**
  * PGlite has one connection. Kysely's driver for it hands the same one to everybody, so a query of one

@@ -1,4 +1,4 @@
-import { type ProblemCode, type ProblemReply, problems } from '@xiaoguan/shared'
+import { type ProblemCode, type ProblemReply, problems, versionHeader } from '@xiaoguan/shared'
 import type { Middleware } from 'koa'
 import type { Logger } from 'pino'
 import { Problem } from '../problem.ts'
@@ -11,6 +11,8 @@ const byConstraint: Record<string, ProblemCode> = {
   nudge__pk: 'nudge.already_today',
 }
 
+const versionMax = 20
+
 /** The one door through which an error becomes an answer. */
 export function answerProblems(log: Logger): Middleware {
   return async (ctx, next) => {
@@ -21,7 +23,13 @@ export function answerProblems(log: Logger): Middleware {
       const requestId = String(ctx.state.requestId)
       const level = problems[problem.code] >= 500 ? 'error' : 'info'
       log[level](
-        { err: problem.cause ?? problem, code: problem.code, requestId, path: ctx.path },
+        {
+          err: problem.cause ?? problem,
+          code: problem.code,
+          requestId,
+          path: ctx.path,
+          page: ctx.get(versionHeader).slice(0, versionMax),
+        },
         'request refused',
       )
       ctx.status = problems[problem.code]
@@ -32,10 +40,34 @@ export function answerProblems(log: Logger): Middleware {
   }
 }
 
+/** What PostgreSQL and the way to it say by code: text it can't hold is the asker's, the rest passes. */
+const byDatabaseCode: Record<string, ProblemCode> = {
+  // invalid_text_representation: an id in an address that is no UUID.
+  '22P02': 'bad_request',
+  // A NUL character, in text and in JSON.
+  '22021': 'bad_request',
+  '22P05': 'bad_request',
+  // Shut down, starting up, too many connections, deadlock, serialization.
+  '57P01': 'unavailable',
+  '57P02': 'unavailable',
+  '57P03': 'unavailable',
+  '53300': 'unavailable',
+  '40P01': 'unavailable',
+  '40001': 'unavailable',
+  ECONNREFUSED: 'unavailable',
+  ECONNRESET: 'unavailable',
+}
+
 function toProblem(error: unknown): Problem {
   if (error instanceof Problem) return error
-  const code = constraintProblem(error) ?? bodyProblem(error) ?? 'internal'
+  const code =
+    constraintProblem(error) ?? databaseProblem(error) ?? bodyProblem(error) ?? 'internal'
   return new Problem(code, { cause: error })
+}
+
+function databaseProblem(error: unknown): ProblemCode | undefined {
+  if (!(error instanceof Error) || !('code' in error)) return undefined
+  return byDatabaseCode[String(error.code)]
 }
 
 function constraintProblem(error: unknown): ProblemCode | undefined {

@@ -8,7 +8,7 @@ export type Session = { corpId: string; staffId: string }
 const Signed = z.object({ corpId: z.string(), staffId: z.string(), issuedAt: z.number() })
 
 export const sessionCookie = 'xg_session'
-export const sessionMs = 12 * 3_600_000
+const sessionMs = 12 * 3_600_000
 const purpose = 'session'
 
 /** The cookie's value for a person signed in at `now`. */

@@ -1,8 +1,8 @@
-import { PgBoss, fromKysely, fromPglite } from 'pg-boss'
+import { PgBoss, type Queue as QueueOptions, fromKysely, fromPglite } from 'pg-boss'
 import type { Logger } from 'pino'
 import type { Database, Db } from '../db/open.ts'
 
-/** Every job by name, with what it is told. Handlers lie in their features; app.ts joins them. */
+/** Every job by name, with what it is told. Handlers lie in their features; join-jobs.ts joins them. */
 export type Jobs = {
   'tag.sync': { corpId: string; customerId: string; staffId: string }
   'sop.tick': { reason: 'time' | 'jump' | 'asked' }
@@ -29,15 +29,22 @@ export type Queue = {
 
 const tickCron = '* * * * *'
 
-const options: Record<
-  JobName,
-  { policy?: 'short'; retryLimit: number; retryDelay: number; retryBackoff: boolean }
-> = {
-  'tag.sync': { retryLimit: 20, retryDelay: 1, retryBackoff: true },
-  // One waiting tick is enough, whoever asks.
-  'sop.tick': { policy: 'short', retryLimit: 0, retryDelay: 1, retryBackoff: false },
-  'nudge.send': { retryLimit: 5, retryDelay: 5, retryBackoff: true },
-  'sop.customer-added': { retryLimit: 5, retryDelay: 1, retryBackoff: true },
+// A job whose process was killed is taken up again after this long, not after the queue's 15 minutes.
+const expireInSeconds = 120
+
+const options: Record<JobName, Omit<QueueOptions, 'name'>> = {
+  // Until the platform answers, for two weeks: the longest the queue keeps a job.
+  'tag.sync': {
+    retryLimit: 2000,
+    retryDelay: 1,
+    retryBackoff: true,
+    retryDelayMax: 600,
+    expireInSeconds,
+  },
+  // One waiting tick is enough, whoever asks; one asked for while another runs waits its turn.
+  'sop.tick': { policy: 'short', retryLimit: 0 },
+  'nudge.send': { retryLimit: 5, retryDelay: 5, retryBackoff: true, expireInSeconds },
+  'sop.customer-added': { retryLimit: 5, retryDelay: 1, retryBackoff: true, expireInSeconds },
 }
 
 /** The job queue on the same database as everything else, so that a job and its reason commit together. */

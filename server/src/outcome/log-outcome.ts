@@ -1,4 +1,4 @@
-import type { Outcome, OutcomeKind } from '@xiaoguan/shared'
+import { type Outcome, type OutcomeKind, isAnswer } from '@xiaoguan/shared'
 import { getReference } from '../corp/store.ts'
 import { instantOf, wallClock } from '../corp-time.ts'
 import { type CustomerRow, beginChange } from '../customer/change-store.ts'
@@ -11,7 +11,7 @@ import { Problem } from '../problem.ts'
 import { lockEnrollments } from '../sop/store.ts'
 import { type TouchRow, lockTouch } from '../touch/store.ts'
 import { type Scene, applyOutcome } from './effects-store.ts'
-import { addOutcome, getOutcome, getOutcomeRow, restateTouch } from './store.ts'
+import { type OutcomeRow, addOutcome, getOutcome, getOutcomeRow, restateTouch } from './store.ts'
 import { beforeOf, refreshScene, undoOutcome } from './undo-store.ts'
 
 type Asked = {
@@ -43,8 +43,9 @@ export async function logOutcomeFor(deps: Deps, session: Session, asked: Asked):
       checkTouch(touch)
       const enrollments = await lockEnrollments(db, corpId, customerId)
       const scene = { reference, customer, touch, enrollments, actorId: session.staffId, now }
-      const fresh = asked.replaces ? await takeBack(db, scene, asked.replaces) : scene
-      await write(db, fresh, asked)
+      const replaced = asked.replaces && (await findReplaced(db, scene, asked.replaces))
+      const fresh = replaced ? await takeBack(db, scene, replaced) : scene
+      await write(db, fresh, asked, answeredAt(asked, replaced || undefined, now))
     }
     return getOutcome(db, { corpId, customerId, outcomeId }, reference.corp.timeZone)
   })
@@ -66,17 +67,26 @@ function checkFields({ kind, bookedDay, laterDay }: Asked, corp: Corp, now: Date
   if (kind === 'later' && (!laterDay || laterDay <= today)) throw wrong('laterDay', 'after today')
 }
 
-async function takeBack(db: Db, scene: Omit<Scene, 'outcome'>, replacedId: string) {
+async function findReplaced(db: Db, scene: Omit<Scene, 'outcome'>, outcomeId: string) {
   const { corp_id: corpId, customer_id: customerId } = scene.customer
-  const replaced = await getOutcomeRow(db, { corpId, customerId, outcomeId: replacedId })
+  const replaced = await getOutcomeRow(db, { corpId, customerId, outcomeId })
   if (replaced.touch_id !== scene.touch.touch_id) throw new Problem('outcome.unknown')
+  return replaced
+}
+
+/** A correction says better what she answered then: it keeps the time, so that a late one counts as the answer it corrects. */
+function answeredAt({ kind }: Asked, replaced: OutcomeRow | undefined, now: Date): Date {
+  return replaced && isAnswer(replaced.kind) && isAnswer(kind) ? replaced.at : now
+}
+
+async function takeBack(db: Db, scene: Omit<Scene, 'outcome'>, replaced: OutcomeRow) {
   if (replaced.void_at) return scene
   await undoOutcome(db, { ...scene, outcome: replaced })
   return refreshScene(db, scene)
 }
 
-async function write(db: Db, scene: Omit<Scene, 'outcome'>, asked: Asked) {
-  const { touch, customer, reference, actorId, now } = scene
+async function write(db: Db, scene: Omit<Scene, 'outcome'>, asked: Asked, at: Date) {
+  const { touch, customer, reference, actorId } = scene
   const outcome = await addOutcome(db, {
     corp_id: customer.corp_id,
     customer_id: customer.customer_id,
@@ -84,7 +94,7 @@ async function write(db: Db, scene: Omit<Scene, 'outcome'>, asked: Asked) {
     touch_id: touch.touch_id,
     kind: asked.kind,
     recorded_by: actorId,
-    at: now,
+    at,
     booked_at: bookingOf(asked, reference.corp),
     amount_fen: asked.kind === 'ordered' ? (asked.amountFen ?? null) : null,
     later_day: asked.kind === 'later' ? (asked.laterDay ?? null) : null,

@@ -16,18 +16,30 @@ import { type OutcomeRow, listStandingSince, restateTouch, voidOutcome } from '.
 /** What stood before an outcome, kept with its event so that taking it back restores it. Times are ISO text. */
 export type Before = {
   wroteAt: string | null
-  enrollments: { enrollmentId: string; bookingAt: string | null; visitAt: string | null }[]
+  doNotDisturb: { at: string; by: 'customer' | 'staff' | null; reason: string | null } | null
+  enrollments: {
+    enrollmentId: string
+    bookingAt: string | null
+    visitAt: string | null
+    pausedUntil: string | null
+  }[]
 }
 
 export function beforeOf({ customer, enrollments }: Omit<Scene, 'outcome'>): Before {
   return {
     wroteAt: customer.wrote_at?.toISOString() ?? null,
+    doNotDisturb: customer.do_not_disturb_at && {
+      at: customer.do_not_disturb_at.toISOString(),
+      by: customer.do_not_disturb_by,
+      reason: customer.do_not_disturb_reason,
+    },
     enrollments: enrollments
       .filter((one) => one.state !== 'ended')
       .map((one) => ({
         enrollmentId: one.enrollment_id,
         bookingAt: one.booking_at?.toISOString() ?? null,
         visitAt: one.visit_at?.toISOString() ?? null,
+        pausedUntil: one.paused_until?.toISOString() ?? null,
       })),
   }
 }
@@ -45,11 +57,21 @@ export async function undoOutcome(db: Db, scene: Scene): Promise<void> {
   await restoreStage(db, scene)
   const restored = scene.enrollments.map((one) => restoredFacts(one, outcome, before))
   await writeEnrollments(db, restored)
-  await resumeByOutcome(db, reference, restored, { now, actorId, outcomeId })
+  const cause = { now, actorId, outcomeId }
+  await resumeByOutcome(db, reference, restored, pausesBefore(before), cause)
   if (outcome.kind === 'booked' || outcome.kind === 'visited')
     for (const one of await lockEnrollments(db, key.corpId, key.customerId))
       if (one.state === 'active') await replan(db, reference, one, { now, actorId })
   await restateTouch(db, scene.touch)
+}
+
+function pausesBefore(before: Before | undefined): Map<string, Date> {
+  const paused = before?.enrollments ?? []
+  return new Map(
+    paused.flatMap(({ enrollmentId, pausedUntil }) =>
+      pausedUntil ? [[enrollmentId, new Date(pausedUntil)] as const] : [],
+    ),
+  )
 }
 
 function findEvent(db: Db, outcome: OutcomeRow, kind: CustomerEventKind) {
@@ -77,11 +99,12 @@ async function restoreCustomer(db: Db, scene: Scene, before: Before | undefined)
     await changeCustomer(db, customer, {
       wrote_at: before?.wroteAt ? new Date(before.wroteAt) : null,
     })
+  const was = before?.doNotDisturb
   if (outcome.kind === 'do_not_disturb' && isSame(customer.do_not_disturb_at))
     await changeCustomer(db, customer, {
-      do_not_disturb_at: null,
-      do_not_disturb_by: null,
-      do_not_disturb_reason: null,
+      do_not_disturb_at: was ? new Date(was.at) : null,
+      do_not_disturb_by: was?.by ?? null,
+      do_not_disturb_reason: was?.reason ?? null,
     })
 }
 

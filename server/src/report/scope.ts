@@ -1,5 +1,4 @@
-import type { Reference } from '../corp/store.ts'
-import { getReference } from '../corp/store.ts'
+import { type Reference, getReference } from '../corp/store.ts'
 import type { Deps } from '../deps.ts'
 import { getActor } from '../http/access.ts'
 import type { Session } from '../http/session.ts'

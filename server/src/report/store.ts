@@ -3,6 +3,7 @@ import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '../db/open.ts'
 import { ledDepartments } from '../http/access.ts'
 import type { Session } from '../http/session.ts'
+import { overdueAt } from '../task/store.ts'
 
 /** Whose tasks: of departments (null: of all), or of one person, or both. */
 export type Scope = {
@@ -27,10 +28,6 @@ const partAt = (now: Date): RawBuilder<unknown> => sql`case
   when t.state = 'skipped' then 'skipped'
   when t.postponed_to is not null then 'postponed'
   else 'missed' end`
-
-/** 超时: open and past its deadline at this moment, in whatever period it began. */
-const overdueAt = (now: Date): RawBuilder<unknown> =>
-  sql`(t.state in ('scheduled', 'due') and t.due_at <= ${now} and t.deadline_at < ${now})`
 
 function inScope({ corpId, departmentIds, staffId }: Scope): RawBuilder<unknown> {
   const ofPerson = staffId === null ? sql`true` : sql`t.staff_id = ${staffId}`

@@ -1,4 +1,4 @@
-import type { Role, Stage } from '@xiaoguan/shared'
+import type { Stage } from '@xiaoguan/shared'
 import type { Reference } from '../corp/store.ts'
 import { customerVariables, skinGroupName } from '../customer/variables.ts'
 import { type Recipient, standingTagIds } from './suitability.ts'
@@ -6,41 +6,15 @@ import { type Recipient, standingTagIds } from './suitability.ts'
 /** What of a customer scripts need, as the sidebar's statement gives it: newest purchase first. */
 export type RecipientRows = {
   customer: { stage: Stage; salutation: string | null; fields: Record<string, string> }
-  follows: readonly { staffId: string }[]
-  tags: readonly { staffId: string; tagId: string; addedAt: string }[]
+  /** On present follows only: tag/visible.ts. */
+  tags: readonly { tagId: string; addedAt: string }[]
   enrollments: readonly { bookingAt: string | null; giftExpiresAt: string | null }[]
   purchases: readonly { name: string | null }[]
 }
 
-/** Whether this staff, who is in reach, may see 🔒 tags: a follower and her leads; an operator only as a follower. */
-export function seesSensitive(
-  rows: { me: { role: Role } | null; follows: readonly { staffId: string }[] },
-  staffId: string,
-): boolean {
-  return rows.me?.role !== 'operator' || rows.follows.some((one) => one.staffId === staffId)
-}
-
-/** The tags that this staff may know of, in words, variables and reasons alike. */
-export function visibleTags<Tag extends { tagId: string }>(
-  rows: {
-    me: { role: Role } | null
-    follows: readonly { staffId: string }[]
-    tags: readonly Tag[]
-  },
-  reference: Reference,
-  staffId: string,
-): Tag[] {
-  const sees = seesSensitive(rows, staffId)
-  return rows.tags.filter((tag) => sees || !reference.tags.get(tag.tagId)?.group.sensitive)
-}
-
-/** Her stage and the tags that stand: on a present follow, and in a single-choice group only the newest. */
+/** Her stage and the tags that stand: in a single-choice group, whose follows may differ, only the newest. */
 export function readRecipient(rows: RecipientRows, reference: Reference): Recipient {
-  const present = new Set(rows.follows.map((follow) => follow.staffId))
-  const tagIds = rows.tags
-    .filter((tag) => present.has(tag.staffId))
-    .toSorted(newestFirst)
-    .map((tag) => tag.tagId)
+  const tagIds = rows.tags.toSorted(newestFirst).map((tag) => tag.tagId)
   return { stage: rows.customer.stage, tagIds: standingTagIds(tagIds, reference) }
 }
 

@@ -19,7 +19,7 @@ export async function getTally(db: Db, corpId: string, version: string | null): 
   return tally
 }
 
-export async function loadTally(db: Db, corpId: string): Promise<Tally> {
+async function loadTally(db: Db, corpId: string): Promise<Tally> {
   const rows = await db
     .selectFrom('script_tally')
     .select(['script_id', 'sent', 'matured', 'replied', 'ordered', 'waiting'])

@@ -141,6 +141,7 @@ export async function finishLogin(deps: Deps, ctx: Context, corpId: string) {
 
 function refuse(ctx: Context, code: ProblemCode, againUrl?: string) {
   const { status, html } = refusalPage(code, againUrl)
+  ctx.set('content-security-policy', "default-src 'none'; style-src 'unsafe-inline'")
   ctx.status = status
   ctx.type = 'html'
   ctx.set('cache-control', 'no-store')

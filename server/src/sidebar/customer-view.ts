@@ -1,19 +1,15 @@
 import { type Customer, capWindowDays, nextFreeAt } from '@xiaoguan/shared'
 import type { Reference } from '../corp/store.ts'
+import { dayMs } from '../corp-time.ts'
 import { moveIntoOpenHours } from './good-time.ts'
 import type { CustomerRow, FollowRow, SidebarRows } from './rows.ts'
 import { guessSalutations } from './salutation-guess.ts'
-
-const dayMs = 86_400_000
-
-type Introductions = { introducer: string | null; introducedCount: number }
 
 /** The customer as the head of the sidebar shows her to one staff. */
 export function showCustomer(
   rows: SidebarRows & { customer: CustomerRow },
   reference: Reference,
   viewerId: string,
-  introductions: Introductions,
   now: Date,
 ): Customer {
   const { customer, follows } = rows
@@ -41,8 +37,8 @@ export function showCustomer(
       })),
     introducer: customer.introducerStaffId
       ? nameOf(customer.introducerStaffId)
-      : introductions.introducer,
-    introducedCount: introductions.introducedCount,
+      : customer.introducer,
+    introducedCount: customer.introducedCount,
     doNotDisturb: doNotDisturb(customer),
     lostAt: customer.lostAt,
     handover: handover(main ?? mine, nameOf),

@@ -22,6 +22,14 @@ describe('the next good time', () => {
     expect(moveIntoOpenHours(night, hours).toISOString()).toBe('2026-11-20T02:00:00.000Z')
   })
 
+  it('knows shops that shut after midnight', () => {
+    const late = { ...hours, closesAt: '02:00', quietFrom: '23:00' }
+    const noon = new Date('2026-11-19T04:00:00Z')
+    expect(moveIntoOpenHours(noon, late)).toEqual(noon)
+    const night = new Date('2026-11-19T15:30:00Z')
+    expect(moveIntoOpenHours(night, late).toISOString()).toBe('2026-11-20T02:00:00.000Z')
+  })
+
   it('never goes back and always lies outside quiet hours', () => {
     const instant = fc.date({
       min: new Date('2026-01-01T00:00:00Z'),

@@ -5,16 +5,17 @@ import type { Deps } from '../deps.ts'
 import type { Session } from '../http/session.ts'
 import { Problem } from '../problem.ts'
 import { prepareScript } from '../script/prepare.ts'
-import { readRecipient, readVariables, seesSensitive, visibleTags } from '../script/recipient.ts'
+import { readRecipient, readVariables } from '../script/recipient.ts'
 import { type Tally, getTally } from '../script/store.ts'
 import { suggestScripts } from '../script/suggest.ts'
 import { findUnsuited } from '../script/suitability.ts'
 import { showCustomerTags } from '../tag/customer-tags.ts'
+import { seesSensitive, visibleTags } from '../tag/visible.ts'
 import { showCustomer } from './customer-view.ts'
 import { findNextStep } from './next-step.ts'
 import { findQuestion } from './question.ts'
 import type { CustomerRow, SidebarRows } from './rows.ts'
-import { findIntroductions, getSidebarRows } from './store.ts'
+import { getSidebarRows } from './store.ts'
 import { showTimeline } from './timeline.ts'
 
 type Rows = SidebarRows & { customer: CustomerRow }
@@ -30,10 +31,9 @@ export async function loadSidebarOf(
   const reference = await getReference(deps.db, session.corpId, found.referenceVersion)
   const tally = await getTally(deps.db, session.corpId, found.tallyAt)
   const rows = { ...found, tags: visibleTags(found, reference, session.staffId) }
-  const introductions = await introductionsOf(deps, session.corpId, rows.customer)
   return {
     now: now.toISOString(),
-    customer: showCustomer(rows, reference, session.staffId, introductions, now),
+    customer: showCustomer(rows, reference, session.staffId, now),
     ...showWork(rows, session.staffId, reference, tally, now),
   }
 }
@@ -49,13 +49,6 @@ async function getRows(deps: Deps, session: Session, customerId: string, now: Da
     if (!(await fetchCustomer(deps, session, customerId, known))) throw error
     return getSidebarRows(deps.db, session, customerId, now)
   }
-}
-
-async function introductionsOf(deps: Deps, corpId: string, customer: CustomerRow) {
-  // Whoever brought somebody is 介绍人 (advocate): all others are spared a second round trip.
-  if (!customer.introducerCustomerId && customer.stage !== 'advocate')
-    return { introducer: null, introducedCount: 0 }
-  return findIntroductions(deps.db, corpId, customer)
 }
 
 function showWork(
@@ -80,13 +73,11 @@ function showWork(
   const next = findNextStep(rows, staffId, reference, prepare, now)
   const leaveOut = new Set(next?.variants.map((variant) => variant.scriptId))
   for (const { scriptId } of rows.recent) if (scriptId) leaveOut.add(scriptId)
-  const present = new Set(rows.follows.map((follow) => follow.staffId))
-  const tagRows = rows.tags.filter((tag) => present.has(tag.staffId))
   return {
     variables,
     question: findQuestion(rows, rows.customer.customerId, staffId, reference, now),
     next,
-    tags: showCustomerTags(tagRows, reference, { staffId, seesSensitive: sees }),
+    tags: showCustomerTags(rows.tags, reference, { staffId, seesSensitive: sees }),
     scripts: suggestScripts({ reference, tally, recipient, variables, staffId, leaveOut }),
     reminders: rows.reminders.map((reminder) => ({
       ...reminder,

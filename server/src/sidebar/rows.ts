@@ -5,12 +5,11 @@ import type {
   Role,
   ScriptKind,
   Stage,
-  TagSource,
-  TagSync,
   Touchpoint,
   TouchHow,
   TouchState,
 } from '@xiaoguan/shared'
+import type { FollowTagRow } from '../tag/store.ts'
 
 // What the one statement of store.ts gives: each list is JSON, so times are ISO text with offset.
 
@@ -22,8 +21,10 @@ export type CustomerRow = {
   stage: Stage
   stageAt: string | null
   mainFollowerId: string | null
-  introducerCustomerId: string | null
   introducerStaffId: string | null
+  /** 称呼 or name of the customer who brought her. */
+  introducer: string | null
+  introducedCount: number
   doNotDisturbBy: 'customer' | 'staff' | null
   doNotDisturbReason: string | null
   doNotDisturbAt: string | null
@@ -42,16 +43,6 @@ export type FollowRow = {
   handedFromId: string | null
   handoverNote: string | null
   handedAt: string | null
-}
-
-export type TagRow = {
-  staffId: string
-  tagId: string
-  addedAt: string
-  addedBy: string | null
-  source: TagSource
-  sync: TagSync
-  syncProblem: string | null
 }
 
 export type EnrollmentRow = {
@@ -147,7 +138,7 @@ export type SidebarRows = {
   reach: boolean
   customer: CustomerRow | null
   follows: FollowRow[]
-  tags: TagRow[]
+  tags: FollowTagRow[]
   enrollments: EnrollmentRow[]
   tasks: TaskRow[]
   touches: TouchRow[]

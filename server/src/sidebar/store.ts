@@ -25,8 +25,8 @@ function list(rows: RawBuilder<unknown>): RawBuilder<unknown> {
 }
 
 /**
- * Everything the sidebar needs of one customer, the access decision included, in one statement. Every
- * sub-select names corp_id and customer_id as parameters, so that Citus sends it to one shard; each is
+ * Everything the sidebar needs of one customer, the access decision included, in one statement. The
+ * sub-selects name corp_id and customer_id as parameters, so that Citus finds their shard; each is
  * bounded. `recentSince`: how far back sent touches matter (cap, scripts already used).
  */
 async function findSidebarRows(
@@ -44,7 +44,7 @@ async function findSidebarRows(
     (select json_build_object('role', role, 'active', active) from staff
       where corp_id = ${corpId} and staff_id = ${staffId}) as me,
     ${customerInReach(session, customerId)} as reach,
-    (${customerRow(her)}) as customer,
+    (${customerRow(her, session, customerId)}) as customer,
     ${list(followRows(her))} as follows,
     ${list(tagRows(her))} as tags,
     ${list(enrollmentRows(her))} as enrollments,
@@ -78,13 +78,26 @@ export async function getSidebarRows(
 
 type Her = RawBuilder<unknown>
 
-const customerRow = (her: Her) => sql`select row_to_json(x) from (
+/**
+ * Who brought her and how many she brought: the only rows of other customers here. On Citus these two go to
+ * other shards; all the rest names customer_id.
+ */
+const introductions = ({ corpId }: Session, customerId: string) => sql`
+  (select coalesce(i.salutation, i.name) from customer i where i.corp_id = ${corpId}
+    and i.customer_id = customer.introducer_customer_id) as introducer,
+  (select count(*)::int from customer i where i.corp_id = ${corpId}
+    and i.introducer_customer_id = ${customerId}) as "introducedCount"`
+
+const customerRow = (
+  her: Her,
+  session: Session,
+  customerId: string,
+) => sql`select row_to_json(x) from (
   select customer_id as "customerId", name, avatar, salutation, stage, stage_at as "stageAt",
-    main_follower_id as "mainFollowerId", introducer_customer_id as "introducerCustomerId",
-    introducer_staff_id as "introducerStaffId", do_not_disturb_by as "doNotDisturbBy",
+    main_follower_id as "mainFollowerId", introducer_staff_id as "introducerStaffId", do_not_disturb_by as "doNotDisturbBy",
     do_not_disturb_reason as "doNotDisturbReason", do_not_disturb_at as "doNotDisturbAt",
     lost_at as "lostAt", last_contact_at as "lastContactAt", spent_fen as "spentFen", fields,
-    created_at as "createdAt"
+    created_at as "createdAt", ${introductions(session, customerId)}
   from customer where ${her}) x`
 
 const followRows = (her: Her) => sql`select staff_id as "staffId", remark, added_at as "addedAt",
@@ -146,18 +159,3 @@ const eventRows = (
 ) => sql`select event_id as "eventId", kind, actor_id as "actorId", at, body
   from customer_event where ${her} and kind not in (${sql.join(silentKinds.map((kind) => sql.lit(kind)))})
   order by at desc, event_id limit 30`
-
-/** Who brought her and how many she brought: other customers' rows, so asked only when there may be some. */
-export async function findIntroductions(
-  db: Db,
-  corpId: string,
-  customer: { customerId: string; introducerCustomerId: string | null },
-): Promise<{ introducer: string | null; introducedCount: number }> {
-  const { rows } = await sql<{ introducer: string | null; introducedCount: number }>`select
-    (select coalesce(salutation, name) from customer
-      where corp_id = ${corpId} and customer_id = ${customer.introducerCustomerId}) as introducer,
-    (select count(*)::int from customer
-      where corp_id = ${corpId} and introducer_customer_id = ${customer.customerId}) as "introducedCount"
-    `.execute(db)
-  return rows[0] ?? { introducer: null, introducedCount: 0 }
-}

@@ -3,11 +3,13 @@ import { sql } from 'kysely'
 import type { Reference } from '../corp/store.ts'
 import { json } from '../db/json.ts'
 import type { Db } from '../db/open.ts'
+import { listTagsOf } from '../tag/store.ts'
 import { chooseVariant } from './choose-variant.ts'
 import { type Advance, planAdvance } from './plan.ts'
 import type { Enrollment } from './store.ts'
 
-type Cause = { now: Date; actorId?: string | null; outcomeId?: string }
+/** When, by whom (nobody: the engine) and by which outcome something came about. */
+export type Cause = { now: Date; actorId?: string | null; outcomeId?: string }
 
 /** Closes a step (if given), and writes what follows: the next task, a wait, or the end. */
 export async function advance(
@@ -61,10 +63,14 @@ export async function writeEnrollments(db: Db, enrollments: readonly Enrollment[
 
 /** A step once taken back by the system (booked earlier, paused) may come again; one that was owed may not. */
 async function addTasks(db: Db, reference: Reference, advances: readonly Advance[], now: Date) {
+  const dueNow = advances.filter(({ task }) => task && task.dueAt <= now)
+  const customerIds = dueNow.map(({ enrollment }) => enrollment.customer_id)
+  const tags = await listTagsOf(db, reference.corp.corpId, customerIds)
   const rows = advances.flatMap(({ enrollment, task }) => {
     if (!task) return []
     const due = task.dueAt <= now
-    const chosen = due ? chooseVariant(reference, task.step, enrollment.customer_id, []) : null
+    const on = tags.get(enrollment.customer_id) ?? []
+    const chosen = due ? chooseVariant(reference, task.step, enrollment.customer_id, on) : null
     return [
       {
         corp_id: enrollment.corp_id,

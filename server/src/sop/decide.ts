@@ -1,6 +1,6 @@
 import type { Reference } from '../corp/store.ts'
-import { nextLook } from './plan.ts'
-import { type Enrollment, type Task, definitionOf } from './store.ts'
+import { endsAtDeadline, nextLook } from './plan.ts'
+import type { Enrollment, Task } from './store.ts'
 
 /** What the tick has to do with one enrollment whose time has come. */
 export type Decision =
@@ -17,10 +17,10 @@ export function decide(
   task: Task | undefined,
   now: Date,
 ): Decision {
-  const endsAtDeadline = definitionOf(reference, enrollment).exits.includes('deadline')
   // With no task open the plan says whether it is completed or out of time.
-  if (endsAtDeadline && enrollment.goal_deadline_at <= now && task) return { kind: 'end' }
-  const later = (at: Date) => nextLook(enrollment, at, endsAtDeadline)
+  if (task && enrollment.goal_deadline_at <= now && endsAtDeadline(reference, enrollment))
+    return { kind: 'end' }
+  const later = (at: Date) => nextLook(reference, enrollment, at)
   if (enrollment.state === 'paused') {
     // The deadline may have come first.
     const until = later(enrollment.paused_until ?? now)

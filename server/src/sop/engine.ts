@@ -1,6 +1,6 @@
 import type { SopDefinition, SopStep, StepWhen } from '@xiaoguan/shared'
-import { addDays, instantOf, wallClock } from '../corp-time.ts'
-import { type Hours, addHours, addMinutes, dayMs, lastCall, opening } from './times.ts'
+import { addDays, dayMs, instantOf, wallClock } from '../corp-time.ts'
+import { type Hours, addHours, addMinutes, lastCall, opening } from './times.ts'
 
 /** What the engine knows of one customer in one SOP. */
 export type EnrollmentFacts = {

@@ -2,7 +2,7 @@ import type { Reference, ReferenceSop } from '../corp/store.ts'
 import type { Db } from '../db/open.ts'
 import { addEnrollmentEvents, advance } from './advance-store.ts'
 import type { Enrollment } from './store.ts'
-import { dayMs } from './times.ts'
+import { dayMs } from '../corp-time.ts'
 
 /**
  * Puts a customer into an SOP and makes its first task. A second open enrollment in the same SOP is refused by
@@ -59,4 +59,21 @@ export async function findLastEnd(
     .orderBy('entered_at', 'desc')
     .executeTakeFirst()
   return row?.ended_at
+}
+
+/** When this staff added her; undefined: does not follow her. */
+export async function findAddedAt(
+  db: Db,
+  corpId: string,
+  customerId: string,
+  staffId: string,
+): Promise<Date | undefined> {
+  const row = await db
+    .selectFrom('follow')
+    .select('added_at')
+    .where('corp_id', '=', corpId)
+    .where('customer_id', '=', customerId)
+    .where('staff_id', '=', staffId)
+    .executeTakeFirst()
+  return row?.added_at
 }

@@ -1,16 +1,15 @@
 import { randomUUID } from 'node:crypto'
 import type { Day } from '@xiaoguan/shared'
 import { type Reference, type ReferenceSop, getReference } from '../corp/store.ts'
-import { instantOf, wallClock } from '../corp-time.ts'
+import { dayMs, instantOf, wallClock } from '../corp-time.ts'
 import { type CustomerRow, beginChange, lockCustomer } from '../customer/change-store.ts'
 import type { Db } from '../db/open.ts'
 import type { Deps } from '../deps.ts'
 import type { Session } from '../http/session.ts'
 import { Problem } from '../problem.ts'
-import { addEnrollment, findLastEnd } from './enroll-store.ts'
+import { addEnrollment, findAddedAt, findLastEnd } from './enroll-store.ts'
 import { endEnrollments } from './exit-store.ts'
 import { type Enrollment, findOpenTask, lockEnrollments } from './store.ts'
-import { dayMs } from './times.ts'
 
 /** Puts a customer into an SOP by hand; the tasks are the main follower's. */
 export async function enrollByHand(
@@ -127,13 +126,17 @@ export function customerAddedJob(deps: Deps) {
       const customer = await lockCustomer(db, corpId, customerId)
       const staffId = customer.main_follower_id
       if (!staffId || customer.do_not_disturb_at || customer.lost_at) return
+      const addedAt = await findAddedAt(db, corpId, customerId, staffId)
+      if (!addedAt) return
       for (const sop of begun) {
+        // Known to us late, through a page opened long after: she is no new customer.
+        if (addedAt.getTime() + sop.definition.goal.withinDays * dayMs <= now.getTime()) continue
         if ((await findLastEnd(db, corpId, customerId, sop.sopId)) !== undefined) continue
         await addEnrollment(db, reference, sop, {
           enrollmentId: randomUUID(),
           customerId,
           staffId,
-          anchorAt: customer.created_at,
+          anchorAt: addedAt,
           enteredBy: null,
           now,
         })

@@ -1,11 +1,17 @@
 import { sql } from 'kysely'
 import type { Reference } from '../corp/store.ts'
 import type { Db } from '../db/open.ts'
-import { addEnrollmentEvents, advance, writeAdvances, writeEnrollments } from './advance-store.ts'
-import { ended } from './plan.ts'
+import {
+  type Cause,
+  addEnrollmentEvents,
+  advance,
+  writeAdvances,
+  writeEnrollments,
+} from './advance-store.ts'
+import { ended, nextLook } from './plan.ts'
 import type { Enrollment } from './store.ts'
 
-export type ExitReason =
+type ExitReason =
   | 'goal'
   | 'refused'
   | 'do_not_disturb'
@@ -13,7 +19,6 @@ export type ExitReason =
   | 'deadline'
   | 'sop_stopped'
   | 'by_hand'
-export type Cause = { now: Date; actorId?: string | null; outcomeId?: string }
 
 /** Ends enrollments of one corp with their open tasks. */
 export async function endEnrollments(
@@ -79,55 +84,105 @@ export async function pauseEnrollment(
     .where('first_deadline_at', '<=', cause.now)
     .execute()
   await closeOpenTasks(db, [enrollment], 'later', cause)
-  const endsAtDeadline = reference.sopVersions
-    .get(enrollment.sop_version_id)
-    ?.definition.exits.includes('deadline')
-  const lookAt =
-    endsAtDeadline && enrollment.goal_deadline_at < until ? enrollment.goal_deadline_at : until
   const paused: Enrollment = {
     ...enrollment,
     state: 'paused',
     paused_until: until,
     past_step_ids: [...enrollment.past_step_ids, ...late.map((one) => one.step_id)],
     next_step_id: null,
-    next_at: lookAt,
+    next_at: nextLook(reference, enrollment, until),
   }
   await writeEnrollments(db, [paused])
   await addEnrollmentEvents(db, [paused], 'sop.paused', cause)
 }
 
-/** Takes back what an outcome ended or paused: enrollments go on, their tasks are open again. */
+/**
+ * Takes back what an outcome ended or paused: enrollments go on, their tasks are open again. One that an earlier
+ * outcome had paused (`pausedUntil`, by enrollment id) waits on for that day.
+ */
 export async function resumeByOutcome(
   db: Db,
   reference: Reference,
   enrollments: readonly Enrollment[],
+  pausedUntil: ReadonlyMap<string, Date>,
   cause: Cause & { outcomeId: string },
 ): Promise<void> {
-  const stopped = await listStoppedBy(db, enrollments, cause.outcomeId)
+  const stops = await listStops(db, enrollments, cause.outcomeId)
   for (const enrollment of enrollments) {
-    if (!stopped.has(enrollment.enrollment_id)) continue
+    if (!isStoppedBy(enrollment, stops, cause.outcomeId)) continue
     const isRival = (one: Enrollment) =>
       one.enrollment_id !== enrollment.enrollment_id &&
       one.sop_id === enrollment.sop_id &&
       one.state !== 'ended'
     // She began the same SOP anew in between: one at a time.
     if (enrollments.some(isRival)) continue
-    await resume(db, reference, enrollment, cause)
+    const until = pausedUntil.get(enrollment.enrollment_id)
+    if (until && until > cause.now) await pauseAgain(db, reference, enrollment, until, cause)
+    else await resume(db, reference, enrollment, cause)
   }
 }
 
-async function listStoppedBy(db: Db, enrollments: readonly Enrollment[], outcomeId: string) {
+type Stop = { kind: string; enrollmentId: string; outcomeId: string | null }
+
+/** What ended or paused a customer's enrollments, the last first, without what was taken back before `outcomeId`. */
+async function listStops(
+  db: Db,
+  enrollments: readonly Enrollment[],
+  outcomeId: string,
+): Promise<Stop[]> {
   const one = enrollments[0]
-  if (!one) return new Set<string>()
-  const rows = await db
+  if (!one) return []
+  return db
     .selectFrom('customer_event')
+    .select('kind')
     .select(sql<string>`body ->> 'enrollmentId'`.as('enrollmentId'))
+    .select(sql<string | null>`body ->> 'outcomeId'`.as('outcomeId'))
     .where('corp_id', '=', one.corp_id)
     .where('customer_id', '=', one.customer_id)
     .where('kind', 'in', ['sop.ended', 'sop.paused'])
-    .where(sql`body ->> 'outcomeId'`, '=', outcomeId)
+    .where(
+      sql<boolean>`coalesce(body ->> 'outcomeId', '') not in (select outcome_id::text from outcome
+        where corp_id = ${one.corp_id} and customer_id = ${one.customer_id}
+          and void_at is not null and outcome_id <> ${outcomeId})`,
+    )
+    .orderBy('at', 'desc')
     .execute()
-  return new Set(rows.map((row) => row.enrollmentId))
+}
+
+/** Whether it stands still because of this outcome: what ended or paused it later stays. */
+function isStoppedBy(enrollment: Enrollment, stops: readonly Stop[], outcomeId: string): boolean {
+  if (enrollment.state === 'active') return false
+  const kind = enrollment.state === 'ended' ? 'sop.ended' : 'sop.paused'
+  const last = stops.find(
+    (one) => one.kind === kind && one.enrollmentId === enrollment.enrollment_id,
+  )
+  return last?.outcomeId === outcomeId
+}
+
+async function pauseAgain(
+  db: Db,
+  reference: Reference,
+  enrollment: Enrollment,
+  until: Date,
+  cause: Cause,
+) {
+  const paused: Enrollment = {
+    ...enrollment,
+    ...stopTakenBack(enrollment),
+    state: 'paused',
+    paused_until: until,
+    next_at: nextLook(reference, enrollment, until),
+  }
+  await writeEnrollments(db, [paused])
+  if (enrollment.state === 'ended') await addEnrollmentEvents(db, [paused], 'sop.resumed', cause)
+}
+
+function stopTakenBack({ end_reason, goal_reached_at }: Enrollment) {
+  return {
+    end_reason: null,
+    ended_at: null,
+    goal_reached_at: end_reason === 'goal' ? null : goal_reached_at,
+  }
 }
 
 async function resume(
@@ -153,17 +208,16 @@ async function resume(
   const steps = reopened.map((task) => task.step_id)
   const running: Enrollment = {
     ...enrollment,
+    ...stopTakenBack(enrollment),
     state: 'active',
     paused_until: null,
-    end_reason: null,
-    ended_at: null,
-    goal_reached_at: enrollment.end_reason === 'goal' ? null : enrollment.goal_reached_at,
     past_step_ids: enrollment.past_step_ids.filter((stepId) => !steps.includes(stepId)),
   }
   const task = reopened[0]
   if (task) {
     const lookAt = task.state === 'due' ? task.lapses_at : task.due_at
-    await writeEnrollments(db, [{ ...running, next_step_id: task.step_id, next_at: lookAt }])
+    const next_at = nextLook(reference, running, lookAt)
+    await writeEnrollments(db, [{ ...running, next_step_id: task.step_id, next_at }])
   } else {
     await advance(db, reference, running, null, cause)
   }

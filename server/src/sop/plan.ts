@@ -26,13 +26,13 @@ export function planAdvance(
     const over = moved.goal_deadline_at <= now
     return over ? ended(moved, 'completed', now) : waiting(moved, moved.goal_deadline_at)
   }
-  return applied(moved, planned, definition.exits.includes('deadline'), now)
+  return applied(reference, moved, planned, now)
 }
 
 function applied(
+  reference: Reference,
   enrollment: Enrollment,
   planned: Planned,
-  endsAtDeadline: boolean,
   now: Date,
 ): Advance {
   switch (planned.kind) {
@@ -48,7 +48,7 @@ function applied(
           ...enrollment,
           ...running,
           next_step_id: step.stepId,
-          next_at: nextLook(enrollment, lookAt, endsAtDeadline),
+          next_at: nextLook(reference, enrollment, lookAt),
         },
         task: { step, dueAt, deadlineAt, lapsesAt },
       }
@@ -56,9 +56,14 @@ function applied(
   }
 }
 
+export function endsAtDeadline(reference: Reference, enrollment: Enrollment): boolean {
+  return definitionOf(reference, enrollment).exits.includes('deadline')
+}
+
 /** When the engine must look again: at `at`, or at the deadline if that ends the enrollment before. */
-export function nextLook(enrollment: Enrollment, at: Date, endsAtDeadline: boolean): Date {
-  return endsAtDeadline && enrollment.goal_deadline_at < at ? enrollment.goal_deadline_at : at
+export function nextLook(reference: Reference, enrollment: Enrollment, at: Date): Date {
+  const { goal_deadline_at: deadline } = enrollment
+  return deadline < at && endsAtDeadline(reference, enrollment) ? deadline : at
 }
 
 const running = { state: 'active', paused_until: null, end_reason: null, ended_at: null } as const

@@ -59,10 +59,7 @@ export async function postponeTo(
     postponed_to: until,
     postponed_at: now,
   })
-  const endsAtDeadline = definition.exits.includes('deadline')
-  await writeEnrollments(db, [
-    { ...enrollment, next_at: nextLook(enrollment, until, endsAtDeadline) },
-  ])
+  await writeEnrollments(db, [{ ...enrollment, next_at: nextLook(reference, enrollment, until) }])
   return { dueAt: until, deadlineAt }
 }
 
@@ -97,7 +94,6 @@ export async function reopen(
   const state = timed.due_at <= now ? ('due' as const) : ('scheduled' as const)
   const set = { state, done_at: null, done_how: null, skip_reason: null, touch_id: null, ...times }
   await changeTask(db, task, set)
-  const endsAtDeadline = definitionOf(reference, task).exits.includes('deadline')
   const lookAt = state === 'due' ? timed.lapses_at : timed.due_at
   await writeEnrollments(db, [
     {
@@ -107,7 +103,7 @@ export async function reopen(
       ended_at: null,
       past_step_ids: enrollment.past_step_ids.filter((stepId) => stepId !== task.step_id),
       next_step_id: task.step_id,
-      next_at: nextLook(enrollment, lookAt, endsAtDeadline),
+      next_at: nextLook(reference, enrollment, lookAt),
     },
   ])
   return { ...timed, ...set }
@@ -129,9 +125,8 @@ export async function replan(
     const lapsesAt = lapseOf(definition, facts, step, open.deadline_at, hoursOf(reference))
     await changeTask(db, open, { lapses_at: lapsesAt })
     const lookAt = open.due_at > cause.now ? open.due_at : lapsesAt
-    const endsAtDeadline = definition.exits.includes('deadline')
     await writeEnrollments(db, [
-      { ...enrollment, next_at: nextLook(enrollment, lookAt, endsAtDeadline) },
+      { ...enrollment, next_at: nextLook(reference, enrollment, lookAt) },
     ])
     return
   }

@@ -3,12 +3,13 @@ import { sql } from 'kysely'
 import type { Reference } from '../corp/store.ts'
 import { json } from '../db/json.ts'
 import type { Db } from '../db/open.ts'
+import { listTagsOf } from '../tag/store.ts'
 import { addEnrollmentEvents, writeAdvances, writeEnrollments } from './advance-store.ts'
 import { chooseVariant } from './choose-variant.ts'
 import { type Decision, decide } from './decide.ts'
 import { endEnrollments } from './exit-store.ts'
 import { type Advance, planAdvance } from './plan.ts'
-import { type Enrollment, type Task, stepOf } from './store.ts'
+import { type Enrollment, stepOf } from './store.ts'
 
 const batch = 500
 type Decided = { enrollment: Enrollment; decision: Decision }
@@ -101,7 +102,8 @@ async function fallDue(db: Db, reference: Reference, decided: readonly Decided[]
     decision.kind === 'fall_due' ? [decision.task] : [],
   )
   if (tasks.length === 0) return
-  const tags = await listTags(db, reference.corp.corpId, tasks)
+  const customerIds = tasks.map((task) => task.customer_id)
+  const tags = await listTagsOf(db, reference.corp.corpId, customerIds)
   const rows = tasks.map((task) => {
     const on = tags.get(task.customer_id) ?? []
     const chosen = task.script_id
@@ -123,20 +125,6 @@ async function fallDue(db: Db, reference: Reference, decided: readonly Decided[]
       department_id integer, script_id text, script_version_id text)
     where t.corp_id = ${reference.corp.corpId} and t.customer_id = r.customer_id
       and t.task_id = r.task_id and t.state = 'scheduled'`.execute(db)
-}
-
-async function listTags(db: Db, corpId: string, tasks: readonly Task[]) {
-  const rows = await db
-    .selectFrom('follow_tag')
-    .select(['customer_id', 'tag_id'])
-    .where('corp_id', '=', corpId)
-    .where('customer_id', 'in', [...new Set(tasks.map((task) => task.customer_id))])
-    .where('present', '=', true)
-    .execute()
-  const tags = new Map<string, string[]>()
-  for (const row of rows)
-    tags.set(row.customer_id, [...(tags.get(row.customer_id) ?? []), row.tag_id])
-  return tags
 }
 
 async function lapse(db: Db, decided: readonly Decided[], now: Date) {

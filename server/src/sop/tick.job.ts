@@ -3,7 +3,7 @@ import type { Deps } from '../deps.ts'
 import { addNoReplies } from '../touch/no-reply-store.ts'
 import { refreshTallies } from '../touch/tally-store.ts'
 import { listCorpsDue, stampDepartments, tickEnrollments } from './tick-store.ts'
-import { dayMs } from './times.ts'
+import { dayMs } from '../corp-time.ts'
 
 const maturesMs = 3 * dayMs
 const tallyMs = 3_600_000

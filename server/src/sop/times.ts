@@ -1,7 +1,6 @@
 import { addDays, instantOf } from '../corp-time.ts'
 
 const hourMs = 3_600_000
-export const dayMs = 24 * hourMs
 
 /** When a corp's shops are open, in its time zone; times are HH:MM. */
 export type Hours = { timeZone: string; opensAt: string; closesAt: string }

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Db } from '../db/open.ts'
 import { staffInReach } from '../http/access.ts'
 import type { Session } from '../http/session.ts'
+import { overdueAt } from '../task/store.ts'
 
 /** Whether there is such a person on duty, and whether the asker leads her (operators lead all). */
 export async function findPersonInReach(
@@ -16,8 +17,7 @@ export async function findPersonInReach(
 }
 
 const overdue = (corpId: string, staffId: string, now: Date) => sql`t.corp_id = ${corpId}
-  and t.staff_id = ${staffId} and t.state in ('scheduled', 'due')
-  and t.due_at <= ${now} and t.deadline_at < ${now}`
+  and t.staff_id = ${staffId} and ${overdueAt(now)}`
 
 /** Tasks open and late at this moment. */
 export async function countOverdue(

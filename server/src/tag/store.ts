@@ -16,13 +16,9 @@ export type FollowTagRow = {
   syncProblem: string | null
 }
 
-/** The tags on her present follows. */
-export async function listCustomerTagRows(
-  db: Db,
-  corpId: string,
-  customerId: string,
-): Promise<FollowTagRow[]> {
-  const rows = await db
+/** Tags that are on, of follows that stand: also where she deleted the staff, who still serves her. */
+function onPresentFollows(db: Db) {
+  return db
     .selectFrom('follow_tag as t')
     .innerJoin('follow as f', (join) =>
       join
@@ -30,10 +26,19 @@ export async function listCustomerTagRows(
         .onRef('f.customer_id', '=', 't.customer_id')
         .onRef('f.staff_id', '=', 't.staff_id'),
     )
-    .where('t.corp_id', '=', corpId)
-    .where('t.customer_id', '=', customerId)
     .where('t.present', '=', true)
     .where((eb) => eb.or([eb('f.ended_at', 'is', null), eb('f.ended_by', '=', 'customer')]))
+}
+
+/** The tags on her present follows, the newest first. */
+export async function listCustomerTagRows(
+  db: Db,
+  corpId: string,
+  customerId: string,
+): Promise<FollowTagRow[]> {
+  const rows = await onPresentFollows(db)
+    .where('t.corp_id', '=', corpId)
+    .where('t.customer_id', '=', customerId)
     .select([
       't.staff_id as staffId',
       't.tag_id as tagId',
@@ -43,9 +48,29 @@ export async function listCustomerTagRows(
       't.sync',
       't.sync_problem as syncProblem',
     ])
+    .orderBy('t.added_at', 'desc')
+    .orderBy('t.tag_id')
     .limit(500)
     .execute()
   return rows.map((row) => ({ ...row, addedAt: row.addedAt.toISOString() }))
+}
+
+/** The tag ids on the present follows of several customers, by customer. */
+export async function listTagsOf(
+  db: Db,
+  corpId: string,
+  customerIds: readonly string[],
+): Promise<Map<string, string[]>> {
+  const tags = new Map<string, string[]>()
+  if (customerIds.length === 0) return tags
+  const rows = await onPresentFollows(db)
+    .where('t.corp_id', '=', corpId)
+    .where('t.customer_id', 'in', [...new Set(customerIds)])
+    .select(['t.customer_id', 't.tag_id'])
+    .execute()
+  for (const row of rows)
+    tags.set(row.customer_id, [...(tags.get(row.customer_id) ?? []), row.tag_id])
+  return tags
 }
 
 /** Holds the follow until the transaction ends, so that two changes of its tags go one after the other. */
@@ -93,23 +118,9 @@ export async function setTags(
   change: { present: boolean; by: string; source: TagSource; at: Date },
 ) {
   if (tagIds.length === 0) return
-  await db
-    .insertInto('follow_tag')
-    .values(
-      tagIds.map((tagId) => ({
-        corp_id: follow.corpId,
-        customer_id: follow.customerId,
-        staff_id: follow.staffId,
-        tag_id: tagId,
-        present: change.present,
-        added_at: change.at,
-        added_by: change.by,
-        source: change.source,
-        sync: 'pending' as const,
-      })),
-    )
+  await insertPending(db, follow, tagIds, change)
     .onConflict((oc) =>
-      oc.columns(['corp_id', 'customer_id', 'staff_id', 'tag_id']).doUpdateSet((eb) => ({
+      oc.columns(followTagKey).doUpdateSet((eb) => ({
         present: eb.ref('excluded.present'),
         added_at: eb.ref('excluded.added_at'),
         added_by: eb.ref('excluded.added_by'),
@@ -120,6 +131,47 @@ export async function setTags(
       })),
     )
     .execute()
+}
+
+/** The platform is to be told these tags anew, as they stand now: on, or off where nothing is kept any more. */
+export async function unsettleTags(
+  db: Db,
+  follow: Follow,
+  tagIds: readonly string[],
+  at: Date,
+): Promise<void> {
+  const off = { present: false, by: null, source: 'wecom' as const, at }
+  await insertPending(db, follow, tagIds, off)
+    .onConflict((oc) =>
+      oc.columns(followTagKey).doUpdateSet((eb) => ({
+        sync: 'pending',
+        revision: eb('follow_tag.revision', '+', 1),
+      })),
+    )
+    .execute()
+}
+
+const followTagKey = ['corp_id', 'customer_id', 'staff_id', 'tag_id'] as const
+
+function insertPending(
+  db: Db,
+  { corpId, customerId, staffId }: Follow,
+  tagIds: readonly string[],
+  { present, by, source, at }: { present: boolean; by: string | null; source: TagSource; at: Date },
+) {
+  return db.insertInto('follow_tag').values(
+    tagIds.map((tagId) => ({
+      corp_id: corpId,
+      customer_id: customerId,
+      staff_id: staffId,
+      tag_id: tagId,
+      present,
+      added_at: at,
+      added_by: by,
+      source,
+      sync: 'pending' as const,
+    })),
+  )
 }
 
 /** Ends the waiting of one tag, unless it changed again since. Gives whether it was still that one. */

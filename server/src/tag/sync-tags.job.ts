@@ -6,20 +6,17 @@ import type { WecomCorp } from '../wecom/client.ts'
 import { WecomError, remedyOf } from '../wecom/errors.ts'
 import * as store from './store.ts'
 
-// The platform answers 45033 to more calls of one API at a time than it likes.
-const inFlightMax = 5
-
 /**
  * Tells WeCom what changed on one follow: the state wanted now, not each step towards it. Trouble that
- * passes is thrown, so that the queue tries again; a final refusal is taken back and told.
+ * passes is thrown, so that the queue tries again; a final refusal is taken back and told. One call at a time
+ * in each process (the queue's worker); a call of another process that ours may have overtaken is told anew.
  */
 export function createTagSync(deps: Deps) {
-  const inTurn = limitInFlight(inFlightMax)
   return async (follow: store.Follow): Promise<void> => {
     const pending = await store.listPendingTags(deps.db, follow)
     if (pending.length === 0) return
     const corp = await deps.wecomCorp(follow.corpId)
-    await inTurn(() => tell(deps, corp, follow, pending))
+    await tell(deps, corp, follow, pending)
   }
 }
 
@@ -46,8 +43,19 @@ async function tell(
     await takeBack(deps, follow, tags, error.errcode)
     return
   }
+  await settle(deps, follow, tags)
+}
+
+/** What changed while we spoke may have been told already, and our older word have come in last: said once more. */
+async function settle(deps: Deps, follow: store.Follow, tags: store.PendingTag[]) {
+  const at = deps.clock.now()
   await deps.db.transaction().execute(async (db) => {
-    for (const tag of tags) await store.settleTag(db, follow, tag, tag.present)
+    const changed: string[] = []
+    for (const tag of tags)
+      if (!(await store.settleTag(db, follow, tag, tag.present))) changed.push(tag.tagId)
+    if (changed.length === 0) return
+    await store.unsettleTags(db, follow, changed, at)
+    await deps.enqueue(db, 'tag.sync', follow)
   })
 }
 
@@ -82,21 +90,4 @@ async function takeBack(
       body: { staffId, tagIds: refused, errcode },
     })
   })
-}
-
-/** Lets at most `max` run at once; the others wait in order. */
-function limitInFlight(max: number) {
-  let running = 0
-  const waiting: (() => void)[] = []
-  return async (run: () => Promise<void>): Promise<void> => {
-    if (running >= max) await new Promise<void>((resume) => waiting.push(resume))
-    else running += 1
-    try {
-      await run()
-    } finally {
-      const next = waiting.shift()
-      if (next) next()
-      else running -= 1
-    }
-  }
 }

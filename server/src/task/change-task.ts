@@ -27,12 +27,13 @@ export async function postpone(deps: Deps, session: Session, asked: Key & { unti
     if (outside) throw new Problem('bad_request', { fields })
     requireOpen(owed.task)
     await postponeTo(db, reference, owed, until, now)
-    const { due_at, deadline_at, lapses_at, postponed_to } = owed.task
+    const { due_at, deadline_at, lapses_at, postponed_to, postponed_at } = owed.task
     await addTaskEvent(db, session, owed.task, 'task.postponed', now, {
       dueAt: due_at,
       deadlineAt: deadline_at,
       lapsesAt: lapses_at,
       postponedTo: postponed_to,
+      postponedAt: postponed_at,
     })
   })
 }

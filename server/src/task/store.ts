@@ -1,5 +1,5 @@
 import type { SignalKind, Touchpoint } from '@xiaoguan/shared'
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '../db/open.ts'
 import type { Session } from '../http/session.ts'
 import { silentSignals } from '../signal/store.ts'
@@ -37,6 +37,10 @@ export type WaitingSignal = CustomerOfRow & {
   detail: string | null
   at: Date
 }
+
+/** SQL: task `t` is 超时, open and past its deadline at this moment, in whatever period it began. */
+export const overdueAt = (now: Date): RawBuilder<boolean> =>
+  sql`(t.state in ('scheduled', 'due') and t.due_at <= ${now} and t.deadline_at < ${now})`
 
 /** Tasks of this person that may be done now. */
 export async function listOwedTasks(db: Db, session: Session, now: Date): Promise<OwedTask[]> {
@@ -109,8 +113,7 @@ export async function countToday(
         and t.left_out is null)::int as total,
       count(*) filter (where t.first_deadline_at >= ${day.from} and t.first_deadline_at < ${day.to}
         and t.left_out is null and t.state = 'done')::int as done,
-      count(*) filter (where t.state in ('scheduled', 'due') and t.due_at <= ${day.now}
-        and t.deadline_at < ${day.now})::int as late,
+      count(*) filter (where ${overdueAt(day.now)})::int as late,
       count(*) filter (where t.state in ('scheduled', 'due') and t.due_at > ${day.now}
         and t.due_at < ${day.to})::int as "comingCount"
     from task t
@@ -124,7 +127,9 @@ export async function countToday(
 export async function findPostponement(
   db: Db,
   task: Task,
-): Promise<Partial<Pick<Task, 'due_at' | 'deadline_at' | 'lapses_at' | 'postponed_to'>>> {
+): Promise<
+  Partial<Pick<Task, 'due_at' | 'deadline_at' | 'lapses_at' | 'postponed_to' | 'postponed_at'>>
+> {
   const row = await db
     .selectFrom('customer_event')
     .select('body')
@@ -142,5 +147,6 @@ export async function findPostponement(
     deadline_at: at('deadlineAt'),
     lapses_at: at('lapsesAt'),
     postponed_to: before.postponedTo ? at('postponedTo') : null,
+    postponed_at: before.postponedAt ? at('postponedAt') : null,
   }
 }

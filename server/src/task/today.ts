@@ -1,6 +1,6 @@
-import type { SopStep, TodayItem, TodayRank } from '@xiaoguan/shared'
+import type { TodayItem, TodayRank } from '@xiaoguan/shared'
 import { type Reference, getReference } from '../corp/store.ts'
-import { addDays, instantOf, wallClock } from '../corp-time.ts'
+import { addDays, dayMs, instantOf, wallClock } from '../corp-time.ts'
 import type { Deps } from '../deps.ts'
 import type { Session } from '../http/session.ts'
 import {
@@ -13,7 +13,6 @@ import {
   listWaitingSignals,
 } from './store.ts'
 
-const dayMs = 86_400_000
 const longOverdueMs = 3 * dayMs
 const goalNearMs = 2 * dayMs
 /** 消费档 500 and more. */
@@ -74,7 +73,8 @@ function taskItem(reference: Reference, task: OwedTask, rank: TodayRank): TodayI
       ...customerOf(task),
       taskId: task.taskId,
       sopName: definition.name,
-      ...stepWords(step),
+      stepTitle: step.title,
+      purpose: step.purpose,
       position: definition.steps.indexOf(step) + 1,
       stepCount: definition.steps.length,
       touchpoint: task.touchpoint,
@@ -85,10 +85,6 @@ function taskItem(reference: Reference, task: OwedTask, rank: TodayRank): TodayI
       why: rank === 'waiting' && task.wroteLast ? '她回过话，还没人接' : null,
     },
   ]
-}
-
-function stepWords(step: SopStep) {
-  return { stepTitle: step.title, purpose: step.purpose }
 }
 
 function reminderItem(reminder: OwedReminder): TodayItem {

@@ -3,22 +3,15 @@ import type { Reference } from '../corp/store.ts'
 import type { CustomerRow } from '../customer/change-store.ts'
 import { type VariableFacts, skinGroupName } from '../customer/variables.ts'
 import type { Db } from '../db/open.ts'
+import { listCustomerTagRows } from '../tag/store.ts'
 
-/** Tags on a customer, all follows together, the newest first. */
+/** Tags on a customer's present follows, all together, the newest first. */
 export async function listTagIds(
   db: Db,
   key: { corpId: string; customerId: string },
 ): Promise<string[]> {
-  const rows = await db
-    .selectFrom('follow_tag')
-    .select('tag_id')
-    .where('corp_id', '=', key.corpId)
-    .where('customer_id', '=', key.customerId)
-    .where('present', '=', true)
-    .orderBy('added_at', 'desc')
-    .orderBy('tag_id')
-    .execute()
-  return rows.map((row) => row.tag_id)
+  const rows = await listCustomerTagRows(db, key.corpId, key.customerId)
+  return rows.map((row) => row.tagId)
 }
 
 /** What fills the variables of a message from this staff to this customer. */

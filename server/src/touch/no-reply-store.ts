@@ -25,6 +25,21 @@ export async function addNoReplies(db: Db, before: Date, now: Date): Promise<num
     .insertInto('outcome')
     .values(rows.map((row) => ({ ...row, kind: 'no_reply' as const, recorded_by: null, at: now })))
     .execute()
+  await db
+    .insertInto('customer_event')
+    .values(
+      rows.map(({ corp_id, customer_id, touch_id, outcome_id }) => ({
+        corp_id,
+        customer_id,
+        event_id: randomUUID(),
+        kind: 'outcome.logged',
+        actor_id: null,
+        source: 'system',
+        at: now,
+        body: json({ outcomeId: outcome_id, touchId: touch_id, kind: 'no_reply' }),
+      })),
+    )
+    .execute()
   await sql`update touch t set outcome = 'no_reply', outcome_at = ${now}
     from jsonb_to_recordset(${json(rows)}::jsonb) as r(corp_id text, customer_id text, touch_id uuid)
     where t.corp_id = r.corp_id and t.customer_id = r.customer_id and t.touch_id = r.touch_id`.execute(

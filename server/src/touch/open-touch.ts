@@ -8,6 +8,7 @@ import {
   nextFreeAt,
 } from '@xiaoguan/shared'
 import { type Reference, getReference } from '../corp/store.ts'
+import { dayMs } from '../corp-time.ts'
 import { type CustomerRow, beginChange } from '../customer/change-store.ts'
 import { addEvent } from '../customer/event-store.ts'
 import { customerVariables } from '../customer/variables.ts'
@@ -24,8 +25,6 @@ import { listTagIds, readVariableFacts } from './facts-store.ts'
 import { readyMedia, withMedia } from './media.ts'
 import { getTouch, listCountedSince } from './store.ts'
 import { columnsOfTask, lockTaskToSend } from './task-to-send.ts'
-
-const dayMs = 86_400_000
 
 type Asked = {
   customerId: string
@@ -57,8 +56,8 @@ export async function openTouchFor(deps: Deps, session: Session, asked: Asked): 
     const customer = await beginChange(db, session, change)
     if (customer) {
       const task = await lockTaskToSend(db, session, asked)
-      await checkCustomer(db, reference, customer, script, asked, staffId)
-      const messages = asked.messages.map((message) => withMedia(message, mediaIds))
+      const checked = await checkCustomer(db, reference, customer, script, asked, staffId)
+      const messages = checked.map((message) => withMedia(message, mediaIds))
       const opening = { reference, customer, script, task, now }
       await write(db, session, { ...asked, messages }, opening)
     }
@@ -79,7 +78,7 @@ async function checkCustomer(
   script: ScriptVersion,
   asked: Asked,
   staffId: string,
-) {
+): Promise<MessageContent[]> {
   if (customer.do_not_disturb_at) throw new Problem('customer.do_not_disturb')
   if (customer.lost_at) throw new Problem('customer.lost')
   const tagIds = await listTagIds(db, {
@@ -90,7 +89,7 @@ async function checkCustomer(
   if (findUnsuited(script, standing, reference) && !asked.unsuitedConfirmed)
     throw new Problem('script.unsuited')
   const facts = await readVariableFacts(db, reference, customer, staffId, tagIds)
-  checkMessages(script.messages, customerVariables(facts), asked)
+  return checkMessages(script.messages, customerVariables(facts), asked)
 }
 
 type Opening = {

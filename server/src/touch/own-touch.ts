@@ -13,7 +13,7 @@ import type { Db } from '../db/open.ts'
 import type { Deps } from '../deps.ts'
 import type { Session } from '../http/session.ts'
 import { Problem } from '../problem.ts'
-import { answerSignals } from '../signal/store.ts'
+import { answerSignals, reopenSignals } from '../signal/store.ts'
 import { type Task, lockTask, stepOf } from '../sop/store.ts'
 import { reopen } from '../sop/task-store.ts'
 import { finishTask } from './report-part.ts'
@@ -124,6 +124,7 @@ export async function withdrawOwn(
         throw new Problem('touch.wrong_state')
       await changeTouch(db, touch, { state: 'cancelled', sent_at: null })
       await reopenTaskOf(db, reference, touch, now)
+      if (touch.sent_at) await reopenSignals(db, key, touch.sent_at)
       await changeCustomer(db, customer, { last_contact_at: await findLastContact(db, key) })
       const ended = { touchId, state: 'cancelled' }
       await addEvent(db, { ...eventOf(touch, now), kind: 'touch.ended', body: ended })

@@ -8,7 +8,7 @@ describe('what a person chose on this device', () => {
     localStorage.clear()
     stubServer(() => 'offline')
   })
-  afterEach(() => vi.restoreAllMocks())
+  afterEach(() => vi.unstubAllGlobals())
 
   it('is there the next time', () => {
     remember('可约时间1', '周六上午 11 点')
@@ -28,8 +28,7 @@ describe('what a person chose on this device', () => {
     const forbid = () => {
       throw new DOMException('denied', 'SecurityError')
     }
-    vi.spyOn(Storage.prototype, 'setItem').mockImplementation(forbid)
-    vi.spyOn(Storage.prototype, 'getItem').mockImplementation(forbid)
+    vi.stubGlobal('localStorage', { setItem: forbid, getItem: forbid })
     remember('可约时间1', '周六上午 11 点')
     expect(recall('可约时间1')).toBeNull()
   })

@@ -17,13 +17,18 @@ export function callName(customer: Pick<Customer, 'salutation' | 'name'>): strin
   return customer.salutation ?? customer.name
 }
 
-/** 加上 12 天 · 上次联系 3 天前 */
-export function factsLine(customer: Customer, now: Date): string {
+/** 上次联系昨天, but 上次联系 3 天前. */
+const spaced = (words: string) => (/^\d/.test(words) ? ` ${words}` : words)
+
+/** 加上 12 天, 上次联系 3 天前 */
+export function facts(customer: Customer, now: Date): string[] {
   const days = daysSince(customer.addedAt, now)
   return [
     days === 0 ? '今天加上' : `加上 ${days} 天`,
-    customer.lastContactAt ? `上次联系 ${agoText(customer.lastContactAt, now)}` : '还没联系过',
-  ].join(' · ')
+    customer.lastContactAt
+      ? `上次联系${spaced(agoText(customer.lastContactAt, now))}`
+      : '还没联系过',
+  ]
 }
 
 /** Who else looks after her, and who wrote last: 周倩在跟，她 2 小时前发过. */

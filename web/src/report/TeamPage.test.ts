@@ -54,10 +54,10 @@ describe('the team page', () => {
   it('opens the definition and closes it by key', async () => {
     const page = await openTeam()
     await page.get('[data-testid=definition-open]').trigger('click')
-    expect(page.get('[data-testid=definition]').text()).toContain('改期未做')
+    const sheet = () => document.querySelector('[data-testid=definition]')
+    await expect.poll(() => sheet()?.textContent, { timeout: 10_000 }).toContain('改期未做')
     document.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape' }))
-    await flushPromises()
-    expect(page.find('[data-testid=definition]').exists()).toBe(false)
+    await expect.poll(sheet).toBeNull()
     page.unmount()
   })
 

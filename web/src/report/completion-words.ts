@@ -2,6 +2,7 @@ import { compareCompletion, completionRate } from '@xiaoguan/shared/rules/comple
 import type { Completion, Period } from '@xiaoguan/shared/report'
 import { ratePercent } from './percent-parts.ts'
 import type { PartName } from './percent-parts.ts'
+import { sorted } from '../ui/sorted.ts'
 
 /** Under this many, a rate is no fact: grey, and not ranked. */
 const fewestForRate = 10
@@ -60,7 +61,7 @@ export function partWords(viewpoint: Viewpoint): Record<PartName, string> {
 export function byLowestRate<T extends { completion: Completion }>(rows: readonly T[]): T[] {
   const known = rows.filter((row) => !isFew(row.completion))
   const few = rows.filter((row) => isFew(row.completion))
-  return [...known.toSorted((a, b) => rateOf(a) - rateOf(b)), ...few]
+  return [...sorted(known, (a, b) => rateOf(a) - rateOf(b)), ...few]
 }
 
 function rateOf(row: { completion: Completion }): number {

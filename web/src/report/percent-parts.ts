@@ -1,5 +1,6 @@
 import { completionRate } from '@xiaoguan/shared/rules/completion'
 import type { Completion } from '@xiaoguan/shared/report'
+import { sorted } from '../ui/sorted.ts'
 
 export type PartName =
   | 'onTimeConfirmed'
@@ -46,9 +47,8 @@ function share(points: number, weights: number[]): number[] {
   const exact = weights.map((weight) => (points * weight) / sum)
   const whole = exact.map(Math.floor)
   const left = points - whole.reduce((total, part) => total + part, 0)
-  const byRemainder = exact
-    .map((value, index) => ({ index, remainder: value - Math.floor(value) }))
-    .toSorted((a, b) => b.remainder - a.remainder)
+  const remainders = exact.map((value, index) => ({ index, remainder: value - Math.floor(value) }))
+  const byRemainder = sorted(remainders, (a, b) => b.remainder - a.remainder)
   for (const { index } of byRemainder.slice(0, left)) whole[index] = (whole[index] ?? 0) + 1
   return whole
 }

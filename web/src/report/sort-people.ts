@@ -1,9 +1,11 @@
 import type { Completion, PersonCompletion } from '@xiaoguan/shared/report'
 import { onTimeCount } from './completion-words.ts'
+import { sorted } from '../ui/sorted.ts'
 
 /** 还没有谁没做完: the most late first, then the most not done, then the name, so that rows keep still. */
 export function sortPeople(people: readonly PersonCompletion[]): PersonCompletion[] {
-  return people.toSorted(
+  return sorted(
+    people,
     (a, b) =>
       b.completion.overdue - a.completion.overdue ||
       notDone(b.completion) - notDone(a.completion) ||

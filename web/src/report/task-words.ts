@@ -5,7 +5,8 @@ import { touchpointWords } from '../ui/touchpoint-words.ts'
 /** 到店券 · 电话 · 新客 7 日二次到店 */
 export function taskSubject(task: ReportTask): string {
   const where = task.touchpoint === 'chat' ? null : touchpointWords[task.touchpoint]
-  return [task.stepTitle, where, task.sopName].filter(Boolean).join(' · ')
+  // A step named 朋友圈 happens in 朋友圈: said once.
+  return [...new Set([task.stepTitle, where, task.sopName])].filter(Boolean).join(' · ')
 }
 
 /** 今天 09:00 到点 */

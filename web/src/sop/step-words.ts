@@ -18,7 +18,7 @@ export function progressWords(step: NextStep): string {
 export function deadlineWords(step: NextStep, now: Date): string {
   if (step.state === 'paused') return `先停着，${whenThen(step.dueAt, now, '再看')}`
   if (step.state === 'early') return whenThen(step.dueAt, now, '开始')
-  if (step.late) return `超时，原定${beforeText(step.deadlineAt, now)}`
+  if (step.late) return `超时，原定${spaced(beforeText(step.deadlineAt, now))}`
   return beforeText(step.deadlineAt, now)
 }
 
@@ -27,6 +27,9 @@ function dayWords(dayNumber: number): string {
   if (dayNumber === 0) return '当天'
   return dayNumber > 0 ? `第 ${dayNumber} 天` : `提前 ${-dayNumber} 天`
 }
+
+/** 原定昨天 21:00 前, but 原定 11月17日 21:00 前. */
+const spaced = (when: string) => (/^\d/.test(when) ? ` ${when}` : when)
 
 /** 第 3 天 · 她前天回过：有点紧 */
 export function whyWords(step: NextStep): string {

@@ -4,6 +4,8 @@ import { touchpointWords } from '../ui/touchpoint-words.ts'
 import { deadlineWords, isLate } from './deadline-words.ts'
 import { dayText, daysAhead, timeText } from '../ui/corp-time.ts'
 
+type TaskItem = Extract<TodayItem, { kind: 'task' }>
+
 /** What a row says, whatever it stands for. */
 export type RowWords = {
   when: string
@@ -23,7 +25,7 @@ export function rowWords(item: TodayItem, now: Date, myName: string): RowWords {
         late: isLate(item.deadlineAt, now),
         what: item.stepTitle,
         purpose: item.purpose,
-        touchpoint: item.touchpoint === 'chat' ? null : touchpointWords[item.touchpoint],
+        touchpoint: touchpointMark(item),
         note: [item.why, item.from && `${item.from}交来的`].filter(Boolean).join(' · ') || null,
       }
     case 'reminder':
@@ -45,6 +47,12 @@ export function rowWords(item: TodayItem, now: Date, myName: string): RowWords {
         note: null,
       }
   }
+}
+
+/** Nothing where the step's name says it already. */
+function touchpointMark({ touchpoint, stepTitle }: TaskItem): string | null {
+  const words = touchpoint === 'chat' ? null : touchpointWords[touchpoint]
+  return words === stepTitle ? null : words
 }
 
 /** A reminder is one's own and never late: 10:00, or the day it was for. */

@@ -17,7 +17,7 @@ export const rankHeadings: Record<TodayRank, string> = {
 export function groupToday(items: readonly TodayItem[]): TodayGroup[] {
   const groups: TodayGroup[] = []
   for (const item of items) {
-    let group = groups.at(-1)
+    let group = groups[groups.length - 1]
     if (group?.rank !== item.rank) {
       group = { key: itemId(item), rank: item.rank, heading: rankHeadings[item.rank], runs: [] }
       groups.push(group)
@@ -40,7 +40,7 @@ export function itemId(item: TodayItem): string {
 }
 
 function addToRun(runs: TodayRun[], item: TodayItem) {
-  const last = runs.at(-1)
+  const last = runs[runs.length - 1]
   const head = last?.items[0]
   if (last && head && isSameStep(head, item)) last.items.push(item)
   else runs.push({ key: itemId(item), step: stepOf(item), items: [item] })

@@ -2,6 +2,7 @@ import type { MessageContent, PreparedScript } from '@xiaoguan/shared/script'
 import { computed, ref, watch } from 'vue'
 import { isWhollyVisible } from '../ui/wholly-visible.ts'
 import { salutationName, type Draft } from './draft.ts'
+import { fillLabel } from './fill-choices.ts'
 
 /** What the tap asks the page to send. */
 export type SendWish = {
@@ -71,7 +72,7 @@ export function useSendTap(state: () => SendTapState) {
     const { script, draft, overCap } = state()
     if (draft.missing.value.includes(salutationName)) return '先填称呼'
     const [blank] = draft.missing.value
-    if (blank) return `先填${blank}`
+    if (blank) return `先填${fillLabel(blank)}`
     if (overCap) return `仍要发给${customerName}`
     if (shownAt.value !== null || script.unsuited) return `确认发给${customerName}`
     return `发给${customerName}`
