@@ -69,7 +69,7 @@ export function listPureFiles(files: readonly { path: string; text: string }[]):
   const pure = new Set(
     files
       .map(({ path }) => path)
-      .filter((path) => path.startsWith('server/src/') && !/\/routes\.ts$/.test(path)),
+      .filter((path) => path.startsWith('server/src/') && !path.endsWith('/routes.ts')),
   )
   const isPure = (path: string, text: string) =>
     findValueImports(text).every((specifier) => {
