@@ -11,7 +11,6 @@ export const problems = {
   unavailable: 503,
   'session.other_staff': 409,
   'session.bad_origin': 403,
-  'session.stale_page': 409,
   'staff.unknown': 403,
   'staff.inactive': 403,
   'customer.not_found': 404,

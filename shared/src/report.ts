@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { ChangeId, Instant } from './basic.ts'
+import { Instant } from './basic.ts'
 import { endpoint } from './endpoint.ts'
 import { Touchpoint } from './sop.ts'
 import { TaskState } from './task.ts'
@@ -106,6 +106,5 @@ export const nudge = endpoint({
   summary:
     'Remind a person of her overdue list by an app message; at most once a day from all leads',
   who: 'lead',
-  body: z.object({ changeId: ChangeId }),
   reply: z.object({ nudgeId: z.uuid(), at: Instant, by: z.string(), overdue: z.int() }),
 })

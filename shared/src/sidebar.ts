@@ -7,7 +7,6 @@ import { Reminder } from './reminder.ts'
 import { PreparedScript } from './script.ts'
 import { Touchpoint } from './sop.ts'
 import { CustomerTags } from './tag.ts'
-import { TimelineEntry } from './timeline.ts'
 import { Touch } from './touch.ts'
 
 /** The step owed to this customer now, or the next one with its date. */
@@ -63,7 +62,6 @@ export const Sidebar = z.object({
   tags: CustomerTags,
   scripts: z.array(PreparedScript),
   reminders: z.array(Reminder),
-  timeline: z.array(TimelineEntry),
 })
 export type Sidebar = z.infer<typeof Sidebar>
 

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import { Instant } from './basic.ts'
 import { Stage } from './customer.ts'
+import { endpoint } from './endpoint.ts'
 import { OutcomeKind } from './outcome.ts'
 import { ScriptKind } from './script.ts'
 import { Touchpoint } from './sop.ts'
@@ -68,3 +69,18 @@ export const TimelineEntry = z.discriminatedUnion('kind', [
   }),
 ])
 export type TimelineEntry = z.infer<typeof TimelineEntry>
+
+/** One page; `before`: what to ask with for the older ones, null when there are none. */
+export const Timeline = z.object({
+  entries: z.array(TimelineEntry),
+  before: z.nullable(z.uuid()),
+})
+export type Timeline = z.infer<typeof Timeline>
+
+export const listTimeline = endpoint({
+  method: 'GET',
+  path: '/api/customers/:customerId/timeline',
+  summary: 'What happened with one customer, newest first, 30 events at a time',
+  query: z.object({ before: z.optional(z.uuid()) }),
+  reply: Timeline,
+})

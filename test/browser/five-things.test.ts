@@ -68,8 +68,8 @@ describe('the five things a viewer must find', () => {
   it('4 · 许诺’s list says from whom each handed-over task came', async () => {
     const screen = await stage.h5('xunuo', 'today', '[data-testid^=today-item]')
     const words = await wordsOn(screen)
-    expect(words).toMatch(/吴婷/)
-    expect(words).toMatch(/交来的/)
+    expect(words).toMatch(/黎娜交来的/)
+    expect(words).toMatch(/吴婷交来的/)
     const today = await (await stage.person('xunuo')).ask<Today>('xunuo', '/api/tasks/today')
     expect(today.items.filter((item) => item.from).length).toBeGreaterThan(0)
     await screen.page.close()

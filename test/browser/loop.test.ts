@@ -34,15 +34,6 @@ const reportOf = (person: Person, asker: string) =>
 /** The head of the sidebar: who it is about, once it shows somebody. */
 const shownCustomer = (person: Person) => person.sidebar.getByTestId('customer')
 
-/** A tag she does not have: on the first screen, else among all tags. */
-async function findFreeTag() {
-  const free = zhouqian.sidebar.locator('[data-testid^=tag-][aria-pressed=false]')
-  if ((await free.count()) > 0) return free.first()
-  await zhouqian.sidebar.getByTestId('nav-tags').click()
-  await zhouqian.sidebar.getByRole('button', { name: '习惯和在意' }).click()
-  return free.first()
-}
-
 async function sidebarFrame(person: Person) {
   const handle = await person.page.getByTestId('sidebar-frame').elementHandle()
   const frame = await handle?.contentFrame()
@@ -66,21 +57,27 @@ describe('the loop, in a sidebar of 300 px', () => {
     expect(taps).toBe(0)
   })
 
-  it('puts a tag on with one tap, and the platform has it', async () => {
-    const before = await lookAtPlatform(running, 'zhouqian', customerId)
-    const chip = await findFreeTag()
-    await chip.scrollIntoViewIfNeeded()
+  it('puts a tag of an open ★ group on with one tap, and the platform has it', async () => {
+    // Nobody asked her age yet. Opening the ★ group is a tap of its own.
+    const { id } = await zhouqian.openChat('燕子')
+    await expect.poll(() => shownCustomer(zhouqian).innerText()).toContain('燕子')
+    const before = await lookAtPlatform(running, 'zhouqian', id)
+    const group = zhouqian.sidebar.getByTestId('ask-etgAge')
+    expect(await zhouqian.count(() => zhouqian.tap(group))).toBe(1)
+    const chip = zhouqian.sidebar.locator('[data-testid^=tag-etAge][aria-pressed=false]').first()
+    await chip.waitFor()
     const tagId = (await chip.getAttribute('data-testid'))?.slice('tag-'.length)
-    expect(before.tags.map(({ id }) => id)).not.toContain(tagId)
+    expect(before.tags.map((tag) => tag.id)).not.toContain(tagId)
     expect(await zhouqian.count(() => zhouqian.tap(chip))).toBe(1)
-    const atPlatform = async () => (await lookAtPlatform(running, 'zhouqian', customerId)).tags
+    const atPlatform = async () => (await lookAtPlatform(running, 'zhouqian', id)).tags
     await expect
-      .poll(async () => (await atPlatform()).map(({ id }) => id), { timeout: 20_000 })
+      .poll(async () => (await atPlatform()).map((tag) => tag.id), { timeout: 20_000 })
       .toContain(tagId)
-    await zhouqian.sidebar.getByTestId('nav-follow').click()
   })
 
   it('sends the suggested script with one tap, and it stands in the conversation', async () => {
+    await zhouqian.openChat('林小雨')
+    await expect.poll(() => shownCustomer(zhouqian).innerText()).toContain('林小雨')
     const send = zhouqian.sidebar.getByTestId('send')
     await send.scrollIntoViewIfNeeded()
     const words = await zhouqian.sidebar

@@ -99,6 +99,7 @@ const places = [
     },
     async (stage) => (await stage.person('tangguo')).switch({ appCustomerContact: true }),
   ),
+  customer('place-group-chat', 'zhouqian', '南京西路店 · 老客小群'),
   scene(
     'place-contact-profile',
     async (stage) => {

@@ -20,10 +20,19 @@ afterAll(async () => {
 
 /** DEMO-CORP §7: whose sidebar, whose chat, and what must be read there. */
 const stories: [staff: string, customer: string, ...words: RegExp[]][] = [
-  ['zhouqian', '林小雨', /小雨/, /第 4 步\/共 7 步/, /第 3 天/, /近 7 天联系\s*2\s*次/, /王芳/],
+  [
+    'zhouqian',
+    '林小雨',
+    /小雨/,
+    /第 4 步\/共 7 步/,
+    /第 3 天/,
+    /她前天回过：有点紧/,
+    /近 7 天联系\s*2\s*次/,
+    /王芳/,
+  ],
   ['liusiqi', 'A0建材赵姐', /A0建材赵姐/, /先填称呼/],
   ['xunuo', '小鹿', /小鹿/, /黎娜/, /15:00/],
-  ['zhaolei', '宋雅', /宋雅/, /会带孩子来/],
+  ['zhaolei', '宋雅', /宋雅/, /会带孩子来/, /她昨天评论了朋友圈：洗面奶怎么看/],
   ['shenjiayi', '顾曼', /顾曼/, /6,?420/],
   ['wuting', '张弛', /张弛/, /先停着/],
   [
@@ -54,7 +63,7 @@ describe('the stories of the demo corp', () => {
   it('shows in the timeline what 林小雨 answered and liked', async () => {
     const screen = await stage.sidebar('zhouqian', '林小雨')
     await screen.frame.getByTestId('nav-timeline').click()
-    await expect.poll(() => wordsOn(screen)).toMatch(/点了赞[\s\S]*有点紧/)
+    await expect.poll(() => wordsOn(screen)).toMatch(/有点紧[\s\S]*点了赞/)
   })
 
   it('puts what 张弛 said into the list of 许诺, who stands in for 吴婷', async () => {

@@ -13,7 +13,8 @@ import { plainCustomers } from './roster.ts'
 import { Shared } from './shared-state.ts'
 import { applySpecial, fitsSpecial } from './specials.ts'
 import { liveStories } from './stories-more.ts'
-import { clock, dayMs, dayOf } from './time.ts'
+import { birthdayToday } from './stories.ts'
+import { clock, dayMs, dayOf, dayText } from './time.ts'
 
 export const defaultSeed = 20261136
 const tries = 400
@@ -32,6 +33,7 @@ export function generate(now: number, seed = defaultSeed): History {
   const plans = plainCustomers(seed)
   const chosen = chooseForToday(plans)
   const plain = plans.map((each) => livePlainUntilFits(each, shared, entries, chosen))
+  oweOneOfLinas(plain, plans, shared)
   const lives = [...stories, ...named, ...plain]
   for (const life of lives) finish(life)
   limitToday(lives, 'xunuo')
@@ -44,6 +46,21 @@ export function generate(now: number, seed = defaultSeed): History {
     said: lives.flatMap((life) => life.said),
     namedIds: [...stories, ...named].map((life) => life.id),
   }
+}
+
+/** A step of one whom 黎娜 handed over is owed from this morning: 许诺's list says from whom she came. */
+function oweOneOfLinas(plain: readonly Life[], plans: readonly Plain[], shared: Shared) {
+  const life = plain.find(
+    (each, index) =>
+      plans[index]?.handover === 'done' &&
+      each.customer.stage === 'repeat' &&
+      each.customer.lost_at === null &&
+      each.customer.salutation !== null &&
+      each.rows.enrollment.every((enrollment) => enrollment.ended_at !== null),
+  )
+  if (!life) throw new Error('nobody of 黎娜’s is free for a step')
+  life.customer.birthday = dayText(dayOf(shared.now) + 7).slice(5)
+  birthdayToday(life, shared, null)
 }
 
 function liveUntilFits(named: NamedCustomer, shared: Shared): Life {

@@ -17,6 +17,7 @@ export function songYa(shared: Shared): Life {
     addedAt: ago(shared, 190, '10:30'),
     remark: '宋雅 上午来',
     tags: ['31–35 岁', '全职妈妈', '走路能到', '会带孩子来', '工作日午休', '干燥起皮'],
+    birthday: dayText(dayOf(shared.now) + 7).slice(5),
   })
   life.buy(['trial'], ago(shared, 190, '10:50'))
   for (const days of [158, 127, 96, 64, 33]) life.buy(['hydrate'], ago(shared, days, '10:40'))
@@ -25,6 +26,8 @@ export function songYa(shared: Shared): Life {
   life.say('早上不绷了', ago(shared, 19, '11:02'))
   life.outcome(ask, 'replied', ago(shared, 19, '11:10'), 'zhaolei')
   life.signal('commented', ago(shared, 1, '20:41'), 'zhaolei', '洗面奶怎么看')
+  // Her birthday's step is owed today, and says why: the comment.
+  birthdayToday(life, shared, null)
   return life
 }
 
@@ -103,7 +106,7 @@ export function buChiXiangcai(shared: Shared): Life {
     tags: ['25–30 岁', '走路能到'],
     birthday: dayText(dayOf(shared.now) + 7).slice(5),
   })
-  life.buy(['trial'], ago(shared, 80, '14:30'))
+  life.buy(['trial', 'serum'], ago(shared, 80, '14:30'))
   const lostAt = ago(shared, 1, '22:06')
   const sends: [number, string, string][] = [
     [2, '20:51', 's09'],

@@ -54,7 +54,9 @@ it('林小雨: step 4 of 7 is due, she answered the day before yesterday, two co
   ])
   const said = of(history.outcome, 'linxiaoyu').at(-1)
   expect([said?.reason, dayOf(said!.at.getTime())]).toEqual(['有点紧', today - 2])
-  expect(of(history.signal, 'linxiaoyu').map((each) => each.kind)).toEqual(['liked'])
+  // What she said is the latest that was heard of her.
+  const [liked] = of(history.signal, 'linxiaoyu')
+  expect([liked?.kind, liked!.at < said!.at]).toEqual(['liked', true])
 })
 
 it('A0建材赵姐: a step is due and nobody knows how to address her', () => {
@@ -73,12 +75,27 @@ it('小鹿: handed over with a booking for tomorrow 15:00, reminder this evening
   expect(enrollment?.booking_at?.getTime()).toBe(clock(today + 1, '15:00'))
   expect(openTask('xiaolu')[0]).toMatchObject({ step_id: 'new6', staff_id: 'xunuo' })
   expect(timeText(openTask('xiaolu')[0]!.due_at.getTime())).toBe('19:00')
+  expect(of(history.reminder, 'xiaolu')[0]).toMatchObject({ created_by: 'lina', done_at: null })
   expect(tags('xiaolu')).toContain('怕推销')
 })
 
-it('宋雅: her comment waits for an answer; no child is named', () => {
+it('许诺 owes a step this morning to somebody whom 黎娜 handed over', () => {
+  const handed = new Set(
+    history.follow
+      .filter((each) => each.handed_from_id === 'lina' && each.ended_at === null)
+      .map((each) => each.customer_id),
+  )
+  const owed = history.task.filter(
+    (each) => each.staff_id === 'xunuo' && isOpen(each) && each.due_at.getTime() <= now,
+  )
+  expect(owed.some((each) => handed.has(each.customer_id))).toBe(true)
+  expect(owed.some((each) => each.covered_for_id === 'wuting')).toBe(true)
+})
+
+it('宋雅: her comment waits for an answer, a step is due; no child is named', () => {
   const [signal] = of(history.signal, 'songya')
   expect(signal).toMatchObject({ kind: 'commented', detail: '洗面奶怎么看', answered_at: null })
+  expect(openTask('songya')).toMatchObject([{ step_id: 'birth1', state: 'due' }])
   expect([customer('songya').stage, tags('songya').includes('会带孩子来')]).toEqual([
     'repeat',
     true,
@@ -127,6 +144,17 @@ it('不吃香菜: deleted 何静 yesterday, three tasks cancelled, two 回了 no
     'replied',
   ])
   expect(of(history.said as never[], 'buchixiangcai')).toEqual([])
+})
+
+it('fills every gap of a message as a staff would say it', () => {
+  const texts = history.touch_part
+    .map((each) => each.content)
+    .flatMap((each) => (each.kind === 'text' ? [each.text] : []))
+  expect(texts.filter((text) => /\{\{|你那支(体验|补水|舒缓|清洁)?护理/.test(text))).toEqual([])
+  const invitation = texts.find((text) => text.includes('比较跟得上'))
+  expect(invitation).toContain('我周六上午 11 点和周日下午 3 点都有空位')
+  const reminder = texts.find((text) => text.includes('来之前不用卸妆'))
+  expect(reminder).toMatch(/^明天 \d\d:\d\d 见，/)
 })
 
 it('the 52 others stand at the stages told, with their special cases', () => {

@@ -8,7 +8,7 @@ import type { Shared } from './shared-state.ts'
 import { ago, begin, fromOpening } from './story.ts'
 import { clock, dayMs, dayOf, dayText } from './time.ts'
 
-/** 新客 7 天回店, step 4 of 7; answered on day 1, liked the post on day 2. */
+/** 新客 7 天回店, step 4 of 7; liked a post on the morning of day 1, answered at noon. */
 export function linXiaoyu(shared: Shared): Life {
   const life = begin(shared, {
     key: 'linxiaoyu',
@@ -54,7 +54,8 @@ export function linXiaoyu(shared: Shared): Life {
     life.say('有点紧', ago(shared, 2, '13:12'))
     life.outcome(second, 'replied', ago(shared, 2, '13:20'), 'zhouqian', { reason: '有点紧' })
   }
-  life.signal('liked', ago(shared, 1, '21:10'), 'zhouqian', '换季脸容易红', ago(shared, 1, '21:11'))
+  // Before she answered, under the post 周倩 made for others: what she said herself is the latest.
+  life.signal('liked', ago(shared, 2, '08:12'), 'zhouqian', '换季脸容易红', ago(shared, 2, '08:13'))
   fromOpening(shared, life.rows.task.at(-1), 'sNew4B')
   const task = life.rows.task.at(-1)
   enrollment.next_at = task?.lapses_at ?? enrollment.next_at
@@ -125,6 +126,7 @@ export function xiaoLu(shared: Shared): Life {
   enrollment.entered_by = 'lina'
   const eve = ago(shared, 0, '19:00')
   life.remind('xunuo', '小鹿明天 15:00 到店，发到店提醒', anchorAt, eve, outcome.outcome_id)
+  for (const reminder of life.rows.reminder) reminder.created_by = 'lina'
   return life
 }
 

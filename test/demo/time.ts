@@ -34,13 +34,6 @@ export function timeText(ms: number): string {
   return new Date(ms + shanghaiMs).toISOString().slice(11, 16)
 }
 
-const weekdays = ['一', '二', '三', '四', '五', '六', '日']
-
-/** 周四 15:00 */
-export function weekdayTimeText(ms: number): string {
-  return `周${weekdays[weekdayOf(dayOf(ms)) - 1] ?? ''} ${timeText(ms)}`
-}
-
 /** 11 月 30 日 */
 export function dateText(ms: number): string {
   const date = new Date(ms + shanghaiMs)

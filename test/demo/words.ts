@@ -5,7 +5,7 @@ import { personOf } from './content/people.ts'
 import { groupOfTag, tagName } from './content/tags.ts'
 import type { EnrollmentRow } from './history.ts'
 import type { Life } from './life.ts'
-import { dateText, dayMs, dayOf, weekdayTimeText } from './time.ts'
+import { dateText, dayMs, timeText } from './time.ts'
 
 /** The script as it went out to her that day. A gap is filled as the staff would have on the spot. */
 export function filledMessages(
@@ -24,8 +24,8 @@ export function filledMessages(
     门店地址: store?.address ?? '',
     上次购买: life.bought.at(-1) ?? null,
     皮肤状态: skinOf(life) ?? '脸上的干',
-    可约时间1: weekend(at, 6, '11:00'),
-    可约时间2: weekend(at, 7, '15:00'),
+    可约时间1: '周六上午 11 点',
+    可约时间2: '周日下午 3 点',
     剩余次数: fields['剩余次数'] ?? '2',
     到期日: fields['到期日'] ?? dateText(at + 60 * dayMs),
     ...datesOf(life.rows.enrollment.at(-1), at),
@@ -37,7 +37,7 @@ function datesOf(enrollment: EnrollmentRow | undefined, at: number) {
   const bookedAt = enrollment?.booking_at
   const giftAt = enrollment?.gift_expires_at
   return {
-    预约时间: bookedAt ? weekdayTimeText(bookedAt.getTime()) : '',
+    预约时间: bookedAt ? timeText(bookedAt.getTime()) : '',
     礼遇到期日: dateText(giftAt ? giftAt.getTime() : at + 20 * dayMs),
   }
 }
@@ -47,15 +47,6 @@ function skinOf(life: Life): string | null {
     (each) => each.present && groupOfTag(each.tag_id).name === '皮肤状态',
   )
   return row ? tagName(row.tag_id) : null
-}
-
-/** The next weekend day after `at`: 周六 11:00 */
-function weekend(at: number, weekday: 6 | 7, time: string): string {
-  const today = dayOf(at)
-  const monday = today - ((today + 3) % 7)
-  const day = monday + weekday - 1
-  const coming = day > today ? day : day + 7
-  return weekdayTimeText(coming * dayMs + (Number(time.slice(0, 2)) - 8) * 3_600_000)
 }
 
 const ownWords: Record<string, readonly string[]> = {

@@ -5,6 +5,7 @@ import { people } from './content/people.ts'
 import { tagGroups } from './content/tags.ts'
 import type { CustomerRow, FollowRow, History } from './history.ts'
 import { namedId } from './named.ts'
+import { clock, dayOf } from './time.ts'
 
 export type WorldAddresses = { publicUrl: string; simPort: number; appSecret: string }
 type Corp = WorldSeed['corps'][number]
@@ -53,7 +54,7 @@ export function toWorld(history: History, addresses: WorldAddresses): WorldSeed 
         create_time: seconds(history.now),
       })),
     })),
-    chats: chatsOf(history),
+    chats: [...chatsOf(history), groupTalk(history)],
     groupChats: [groupChat(history)],
   }
   return { corps: [corp] }
@@ -178,13 +179,21 @@ function toBubble(content: MessageContent): Pick<Message, 'msgtype' | 'body'> {
   }
 }
 
+const groupId = 'wrHLnanjingxilu0001'
+const groupOwner = 'wangfang'
+
+/** The shop's group: its staff and some of 王芳's customers. */
 function groupChat(history: History) {
-  const hers = history.follow.filter((each) => each.staff_id === 'wangfang' && !each.ended_at)
-  const members = ['wangfang', 'shenjiayi', ...hers.slice(0, 12).map((each) => each.customer_id)]
-  return {
-    chat_id: 'wrHLnanjingxilu0001',
-    name: '南京西路店 · 老客小群',
-    owner: 'wangfang',
-    members,
-  }
+  const hers = history.follow.filter((each) => each.staff_id === groupOwner && !each.ended_at)
+  const customers = hers.slice(0, 12).map((each) => each.customer_id)
+  const members = [groupOwner, 'zhouqian', 'chenyiming', 'shenjiayi', ...customers]
+  return { chat_id: groupId, name: '南京西路店 · 老客小群', owner: groupOwner, members }
+}
+
+/** Written to this morning, so that it stands high in everybody's list. */
+function groupTalk(history: History): Chat {
+  const content = '早，今天 10 点开门，下午 3 点以后还有两个位子，想来的跟我说一声。'
+  const at = clock(dayOf(history.now), '10:05')
+  const message: Message = { id: 'g-1', from: 'staff', msgtype: 'text', body: { content }, at }
+  return { userid: groupOwner, external_userid: groupId, messages: [message] }
 }

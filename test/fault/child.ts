@@ -1,7 +1,8 @@
 import { assemble } from '@xiaoguan/server/assemble'
 import { type DatabaseTarget, openDatabase } from '@xiaoguan/server/db/open'
 import { pino } from 'pino'
-import { TestClock, listenLocal, testConfig } from '../support/app.ts'
+import { TestClock, testConfig } from '../support/app.ts'
+import { listenLocal } from '../support/listen.ts'
 import { type Moment, createTrap } from './commit-trap.ts'
 import { storyTime } from './story.ts'
 

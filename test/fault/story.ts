@@ -207,12 +207,7 @@ export function story(prepared: Prepared, at: number): Step[] {
     {
       name: 'nudge',
       by: 'lead',
-      run: (call) =>
-        call(
-          nudge,
-          { staffId: prepared.nudged[at]!.staffId, nudgeId },
-          { body: { changeId: changeId(9) } },
-        ),
+      run: (call) => call(nudge, { staffId: prepared.nudged[at]!.staffId, nudgeId }),
     },
   ]
 }

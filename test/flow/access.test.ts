@@ -108,8 +108,7 @@ describe('who may ask about a person', () => {
     for (const [who, asker] of Object.entries(people)) {
       const list = await refusalOf(corp.call(asker, listPersonTasks, { staffId }, { query }))
       const params = { staffId, nudgeId: randomUUID() }
-      const body = { changeId: changeId() }
-      answers[who] = [list, await refusalOf(corp.call(asker, nudge, params, { body }))]
+      answers[who] = [list, await refusalOf(corp.call(asker, nudge, params))]
     }
     expect(answers).toEqual({
       staff: ['ok', 'not_allowed'],
@@ -129,7 +128,7 @@ describe('who may ask about a person', () => {
     const list = corp.call(people.operator, listPersonTasks, { staffId }, { query })
     expect(await refusalOf(list)).toBe('not_found')
     const params = { staffId, nudgeId: randomUUID() }
-    const remind = corp.call(people.operator, nudge, params, { body: { changeId: changeId() } })
+    const remind = corp.call(people.operator, nudge, params)
     expect(await refusalOf(remind)).toBe('not_found')
   })
 })

@@ -7,7 +7,8 @@ import { sessionCookie, sessionValue } from '@xiaoguan/server/http/session'
 import { ProblemReply, listToday, nudge, setReminder, staffHeader } from '@xiaoguan/shared'
 import * as z from 'zod/mini'
 import { describe, expect, it } from 'vitest'
-import { listenLocal, secretKey } from '../support/app.ts'
+import { secretKey } from '../support/app.ts'
+import { listenLocal } from '../support/listen.ts'
 import { newCorp, publicUrl, refusalOf } from '../support/people.ts'
 
 async function scene() {
@@ -68,12 +69,7 @@ describe('what the server answers', () => {
     const { corp, staff } = await scene()
     const lead = await corp.newStaff({ leads: [11] })
     const customer = await corp.newCustomer([staff])
-    const nudging = corp.call(
-      lead,
-      nudge,
-      { staffId: staff.staffId, nudgeId: 'no-uuid' },
-      { body: { changeId: randomUUID() } },
-    )
+    const nudging = corp.call(lead, nudge, { staffId: staff.staffId, nudgeId: 'no-uuid' })
     expect(await refusalOf(nudging)).toBe('bad_request')
     const params = { customerId: customer.customerId, reminderId: randomUUID() }
     const body = { text: 'a\u0000b', dueAt: corp.app.clock.now().toISOString() }

@@ -48,7 +48,7 @@ async function addLateTask(corp: TestCorp, person: TestStaff) {
 
 function nudgeOf(corp: TestCorp, lead: TestStaff, person: TestStaff, nudgeId = randomUUID()) {
   const params = { staffId: person.staffId, nudgeId }
-  return corp.call(lead, nudge, params, { body: { changeId: nudgeId } })
+  return corp.call(lead, nudge, params)
 }
 
 describe('a nudge', () => {

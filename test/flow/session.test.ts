@@ -48,6 +48,14 @@ describe('signing in', () => {
     expect(again.status).toBe(403)
   })
 
+  it('offers another try after a login whose page is not known', async () => {
+    const corp = await newCorp()
+    const page = await fetch(`${corp.app.url}/c/${corp.corpId}/login?code=x&state=none`)
+    expect(page.status).toBe(403)
+    const html = await page.text()
+    expect(html).toContain(`<a href="${publicUrl}/c/${corp.corpId}/sidebar">再试一次</a>`)
+  })
+
   it('answers signed_out without a session, and refuses one that was touched', async () => {
     const corp = await newCorp()
     const staff = await corp.newStaff()

@@ -7,11 +7,11 @@ import { newCorp } from '../support/people.ts'
 function counting() {
   const counted = { statements: 0 }
   const plugin: KyselyPlugin = {
-    transformQuery({ node }) {
+    transformQuery: ({ node }) => node,
+    transformResult({ result }) {
       counted.statements += 1
-      return node
+      return Promise.resolve(result)
     },
-    transformResult: ({ result }) => Promise.resolve(result),
   }
   return { counted, plugin }
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { listCustomerScripts, loadSidebar, setSalutation, setStage } from '@xiaoguan/shared'
+import { listCustomerScripts, listTimeline, loadSidebar, setSalutation } from '@xiaoguan/shared'
 import { json } from '@xiaoguan/server/db/json'
 import { describe, expect, it } from 'vitest'
 import { type TestCorp, type TestStaff, newCorp, refusalOf } from '../support/people.ts'
@@ -123,7 +123,7 @@ describe('opening the sidebar', () => {
       contactsIn7Days: 0,
       mainFollower: { name: '周倩' },
     })
-    expect(shown).toMatchObject({ question: null, next: null, timeline: [] })
+    expect(shown).toMatchObject({ question: null, next: null })
     expect(shown.variables).toMatchObject({ 客户称呼: '小雨', 员工姓名: '周倩', 门店: '一店' })
   })
 
@@ -223,21 +223,10 @@ describe('opening the sidebar', () => {
     expect(await refusalOf(corp.call(other, loadSidebar, customer))).toBe('customer.not_yours')
     const both = await Promise.all([1, 2].map(() => corp.call(mine, loadSidebar, customer)))
     for (const shown of both) expect(shown.customer.name).toBe('林小雨')
-    expect(both[1]?.timeline).toMatchObject([{ kind: 'follow', change: 'added' }])
+    const { entries } = await corp.call(mine, listTimeline, customer)
+    expect(entries).toMatchObject([{ kind: 'follow', change: 'added' }])
     const nobody = { customerId: `wm${randomUUID()}` }
     expect(await refusalOf(corp.call(mine, loadSidebar, nobody))).toBe('customer.not_yours')
-  })
-
-  it('keeps a change of stage in the timeline', async () => {
-    const corp = await newCorp()
-    const staff = await corp.newStaff({ name: '周倩' })
-    const customer = await corp.newCustomer([staff])
-    const body = { changeId: randomUUID(), stage: 'nurturing' as const }
-    await corp.call(staff, setStage, customer, { body })
-    await corp.call(staff, setStage, customer, { body })
-    const shown = await corp.call(staff, loadSidebar, customer)
-    expect(shown.customer.stage).toBe('nurturing')
-    expect(shown.timeline).toMatchObject([{ kind: 'stage', stage: 'nurturing', by: '周倩' }])
   })
 
   it('lists the team’s scripts and one’s own, and says which do not fit', async () => {

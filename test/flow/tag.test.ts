@@ -1,5 +1,11 @@
 import { randomUUID } from 'node:crypto'
-import { changeCustomerTags, listTagGroups, listTagHistory, loadSidebar } from '@xiaoguan/shared'
+import {
+  changeCustomerTags,
+  listTagGroups,
+  listTagHistory,
+  listTimeline,
+  loadSidebar,
+} from '@xiaoguan/shared'
 import { raiseReferenceVersion } from '@xiaoguan/server/db/corp'
 import { createTagSync } from '@xiaoguan/server/tag/sync-tags.job'
 import { describe, expect, it } from 'vitest'
@@ -138,10 +144,11 @@ describe('changing tags', () => {
     // 40068 for the call with both, then for the first alone: only that one is refused.
     corp.app.platform.faults.add({ path: markTag, errcode: 40_068, times: 2 })
     await sync(corp, staff, customer)
-    const { tags, timeline } = await corp.call(staff, loadSidebar, customer)
+    const { tags } = await corp.call(staff, loadSidebar, customer)
     expect(tags.on).toHaveLength(1)
     expect(tags.on[0]?.sync).toBe('synced')
-    expect(timeline.some((entry) => entry.kind === 'tags' && entry.refused.length === 1)).toBe(true)
+    const { entries } = await corp.call(staff, listTimeline, customer)
+    expect(entries.some((entry) => entry.kind === 'tags' && entry.refused.length === 1)).toBe(true)
     const { changes } = await corp.call(staff, listTagHistory, customer)
     expect(changes.filter(({ action }) => action === 'refused')).toHaveLength(1)
   })
@@ -211,9 +218,10 @@ describe('sensitive tags', () => {
     const operator = await corp.newStaff({ role: 'operator', departmentId: 1 })
     const seen = await Promise.all(
       [staff, lead, operator].map(async (viewer) => {
-        const { tags, timeline, variables } = await corp.call(viewer, loadSidebar, customer)
+        const { tags, variables } = await corp.call(viewer, loadSidebar, customer)
+        const { entries } = await corp.call(viewer, listTimeline, customer)
         const { changes } = await corp.call(viewer, listTagHistory, customer)
-        return [tags.on.length, timeline.length, changes.length, variables['皮肤状态']]
+        return [tags.on.length, entries.length, changes.length, variables['皮肤状态']]
       }),
     )
     expect(seen).toEqual([

@@ -60,6 +60,16 @@ it('leaves the task open when all is cancelled, and lets it be sent again', asyn
   expect(await shop.send({ taskId: shop.taskId })).toMatchObject({ state: 'sent' })
 })
 
+it('ends with its first part cancelled, though the second was never tried', async () => {
+  const shop = await dueShop()
+  const two = await shop.newScript({ texts: ['第一句', '第二句'] })
+  const messages = two.texts.map((text) => ({ kind: 'text' as const, text }))
+  const { scriptVersionId } = two
+  const touch = await shop.open({ taskId: shop.taskId, messages, scriptVersionId })
+  expect(await shop.report(touch.touchId, 'cancelled')).toMatchObject({ state: 'cancelled' })
+  expect(await shop.send({ taskId: shop.taskId })).toMatchObject({ state: 'sent' })
+})
+
 it('believes a late "sent" without undoing the send that took its place', async () => {
   const shop = await dueShop()
   const lost = await shop.open({ taskId: shop.taskId })

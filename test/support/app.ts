@@ -1,6 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import type { AddressInfo } from 'node:net'
-import type { Server } from 'node:http'
 import { assemble } from '@xiaoguan/server/assemble'
 import type { Clock } from '@xiaoguan/server/clock'
 import type { Config } from '@xiaoguan/server/config'
@@ -10,6 +8,7 @@ import { createPlatform, openWorld } from '@xiaoguan/wecom-simulator'
 import Koa from 'koa'
 import { pino } from 'pino'
 import { openTestDatabase } from './database.ts'
+import { listenLocal } from './listen.ts'
 
 /** The tests' time: stands still until it is moved. Starts on a Thursday, 10:40 in Shanghai. */
 export class TestClock implements Clock {
@@ -39,13 +38,6 @@ export type TestApp = {
   platform: ReturnType<typeof createPlatform>
   world: ReturnType<typeof openWorld>
   close: () => Promise<void>
-}
-
-export async function listenLocal(koa: Koa): Promise<{ url: string; http: Server }> {
-  const http = koa.listen(0, '127.0.0.1')
-  await new Promise((resolve, reject) => http.once('listening', resolve).once('error', reject))
-  const { port } = http.address() as AddressInfo
-  return { url: `http://127.0.0.1:${port}`, http }
 }
 
 /** Settings of an app under test; the database is handed in beside them. */

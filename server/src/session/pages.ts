@@ -125,7 +125,9 @@ export async function finishLogin(deps: Deps, ctx: Context, corpId: string) {
   const corp = await getCorp(deps.db, corpId)
   const state = String(ctx.query.state ?? '')
   const page = pageNames.find((name) => state.startsWith(`${name}x`))
-  if (!page || state !== ctx.cookies.get(loginCookie)) return refuse(ctx, 'session.bad_origin')
+  if (!page || state !== ctx.cookies.get(loginCookie))
+    // Whatever page she wanted is not known: most come for the sidebar.
+    return refuse(ctx, 'session.bad_origin', pageUrl(corp, page ?? 'sidebar'))
   setCookie(ctx, corp, loginCookie, '', 0)
   try {
     const staff = await signIn(deps, corpId, String(ctx.query.code ?? ''))

@@ -1,6 +1,5 @@
-import { type Customer, capWindowDays, nextFreeAt } from '@xiaoguan/shared'
+import { type Customer, nextFreeAt } from '@xiaoguan/shared'
 import type { Reference } from '../corp/store.ts'
-import { dayMs } from '../corp-time.ts'
 import { moveIntoOpenHours } from './good-time.ts'
 import type { CustomerRow, FollowRow, SidebarRows } from './rows.ts'
 import { guessSalutations } from './salutation-guess.ts'
@@ -33,7 +32,7 @@ export function showCustomer(
       .map(({ staffId }) => ({
         staffId,
         name: nameOf(staffId),
-        lastSentAt: rows.recent.find((touch) => touch.staffId === staffId)?.at ?? null,
+        lastSentAt: rows.recent.find((sent) => sent.staffId === staffId)?.lastAt ?? null,
       })),
     introducer: customer.introducerStaffId
       ? nameOf(customer.introducerStaffId)
@@ -63,11 +62,7 @@ function whoFollows(
 
 /** Unasked messages of the last seven days over all staff, and when the next one fits. */
 function contacts({ recent }: SidebarRows, { corp }: Reference, now: Date) {
-  const sinceMs = now.getTime() - capWindowDays * dayMs
-  const counted = recent
-    .filter((touch) => touch.counts)
-    .map((touch) => new Date(touch.at))
-    .filter((at) => at.getTime() > sinceMs)
+  const counted = recent.flatMap((sent) => sent.countedAt.map((at) => new Date(at)))
   const freeAt = nextFreeAt(counted, corp.contactCap, now)
   return {
     contactsIn7Days: counted.length,

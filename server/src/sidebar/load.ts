@@ -16,7 +16,6 @@ import { findNextStep } from './next-step.ts'
 import { findQuestion } from './question.ts'
 import type { CustomerRow, SidebarRows } from './rows.ts'
 import { getSidebarRows } from './store.ts'
-import { showTimeline } from './timeline.ts'
 
 type Rows = SidebarRows & { customer: CustomerRow }
 
@@ -72,10 +71,10 @@ function showWork(
     })
   const next = findNextStep(rows, staffId, reference, prepare, now)
   const leaveOut = new Set(next?.variants.map((variant) => variant.scriptId))
-  for (const { scriptId } of rows.recent) if (scriptId) leaveOut.add(scriptId)
+  for (const { scriptIds } of rows.recent) for (const id of scriptIds) leaveOut.add(id)
   return {
     variables,
-    question: findQuestion(rows, rows.customer.customerId, staffId, reference, now),
+    question: findQuestion(rows.ownTouch, rows.customer.customerId, reference, now),
     next,
     tags: showCustomerTags(rows.tags, reference, { staffId, seesSensitive: sees }),
     scripts: suggestScripts({ reference, tally, recipient, variables, staffId, leaveOut }),
@@ -84,6 +83,5 @@ function showWork(
       by: reference.staff.get(reminder.by)?.name ?? reminder.by,
       doneAt: null,
     })),
-    timeline: showTimeline({ rows, reference, seesSensitive: sees }),
   }
 }

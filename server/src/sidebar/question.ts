@@ -1,7 +1,7 @@
 import type { Question, Touch } from '@xiaoguan/shared'
 import type { Reference } from '../corp/store.ts'
 import { showOutcome } from './outcome-view.ts'
-import type { OutcomeRow, TouchRow } from './rows.ts'
+import type { OwnTouchRow } from './rows.ts'
 
 const askForMs = 7 * 86_400_000
 // A send takes seconds; one still open after this long belongs to a page that died.
@@ -11,27 +11,20 @@ type Ask = Question['ask']
 
 /** What is still to be said about this staff's latest touch; null when nothing is open. */
 export function findQuestion(
-  rows: { touches: readonly TouchRow[]; outcomes: readonly OutcomeRow[] },
+  own: OwnTouchRow | null,
   customerId: string,
-  viewerId: string,
   reference: Reference,
   now: Date,
 ): Question | null {
-  const own = rows.touches.find(
-    (touch) =>
-      touch.staffId === viewerId && touch.state !== 'cancelled' && touch.state !== 'failed',
-  )
   const ask = own && askAbout(own, now)
   if (!own || !ask) return null
-  const outcomes = rows.outcomes
-    .filter((outcome) => outcome.touchId === own.touchId && outcome.voidAt === null)
-    .map((outcome) => showOutcome(outcome, reference))
+  const outcomes = own.outcomes.map((outcome) => showOutcome(outcome, reference))
   return { touch: showTouch(own, customerId, reference), ask, outcomes }
 }
 
-/** `touches` are newest first: only the last one is asked about, for a week. */
+/** Only the latest touch is asked about, for a week. */
 export function askAbout(
-  touch: Pick<TouchRow, 'state' | 'opener' | 'outcome' | 'openedAt'>,
+  touch: Pick<OwnTouchRow, 'state' | 'opener' | 'outcome' | 'openedAt'>,
   now: Date,
 ): Ask | null {
   const ageMs = now.getTime() - Date.parse(touch.openedAt)
@@ -51,7 +44,7 @@ export function askAbout(
   }
 }
 
-function showTouch(row: TouchRow, customerId: string, reference: Reference): Touch {
+function showTouch(row: OwnTouchRow, customerId: string, reference: Reference): Touch {
   return {
     touchId: row.touchId,
     customerId,

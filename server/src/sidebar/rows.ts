@@ -72,31 +72,6 @@ export type TaskRow = {
 
 export type PartRow = { n: number; content: MessageContent; state: PartState }
 
-export type TouchRow = {
-  touchId: string
-  staffId: string
-  taskId: string | null
-  scriptId: string | null
-  title: string | null
-  kind: ScriptKind
-  touchpoint: Touchpoint
-  how: TouchHow
-  state: TouchState
-  opener: boolean
-  openedAt: string
-  sentAt: string | null
-  outcome: OutcomeKind | null
-  parts: PartRow[]
-}
-
-/** A sent touch of the last 90 days, in short. */
-export type RecentTouchRow = {
-  staffId: string
-  scriptId: string | null
-  at: string
-  counts: boolean
-}
-
 export type OutcomeRow = {
   outcomeId: string
   touchId: string
@@ -111,7 +86,49 @@ export type OutcomeRow = {
   voidAt: string | null
 }
 
-export type SignalRow = { signalId: string; kind: string; detail: string | null; at: string }
+/** A touch as the timeline shows it; `text`: of all its text messages. */
+export type TouchShownRow = {
+  touchId: string
+  title: string | null
+  text: string | null
+  kind: ScriptKind
+  touchpoint: Touchpoint
+  how: TouchHow
+  state: TouchState
+  outcome: OutcomeKind | null
+}
+
+/** The latest touch of who asks that was neither cancelled nor failed, with the outcomes that stand. */
+export type OwnTouchRow = {
+  touchId: string
+  staffId: string
+  taskId: string | null
+  scriptId: string | null
+  title: string | null
+  kind: ScriptKind
+  touchpoint: Touchpoint
+  how: TouchHow
+  state: TouchState
+  opener: boolean
+  openedAt: string
+  sentAt: string | null
+  outcome: OutcomeKind | null
+  parts: PartRow[]
+  outcomes: OutcomeRow[]
+}
+
+/** What one staff sent within 90 days; `countedAt`: what counts towards the cap, within its days. */
+export type RecentRow = {
+  staffId: string
+  lastAt: string
+  scriptIds: string[]
+  countedAt: string[]
+}
+
+/** The newest she said, or did on the platform. */
+export type SaidRow = { kind: OutcomeKind; at: string; reason: string | null }
+export type DidRow = { kind: string; at: string; detail: string | null }
+
 export type ReminderRow = {
   reminderId: string
   text: string
@@ -121,32 +138,26 @@ export type ReminderRow = {
 }
 /** `name`: of its first paid line. */
 export type PurchaseRow = { orderNo: string; name: string | null; paidFen: number; at: string }
-export type NoteRow = { noteId: string; text: string }
-export type EventRow = {
-  eventId: string
-  kind: string
-  actorId: string | null
-  at: string
-  body: Record<string, unknown>
-}
 
-export type SidebarRows = {
+/** Who asks, and whether she may see this customer: what every load of one customer reads. */
+export type Asking = {
   referenceVersion: number
-  /** Differs whenever script_tally was counted anew: the version of its copy in this process. */
-  tallyAt: string | null
   me: { role: Role; active: boolean } | null
   reach: boolean
-  customer: CustomerRow | null
   follows: FollowRow[]
+}
+
+export type SidebarRows = Asking & {
+  /** Differs whenever script_tally was counted anew: the version of its copy in this process. */
+  tallyAt: string | null
+  customer: CustomerRow | null
   tags: FollowTagRow[]
   enrollments: EnrollmentRow[]
   tasks: TaskRow[]
-  touches: TouchRow[]
-  recent: RecentTouchRow[]
-  outcomes: OutcomeRow[]
-  signals: SignalRow[]
+  ownTouch: OwnTouchRow | null
+  recent: RecentRow[]
+  said: SaidRow | null
+  did: DidRow | null
   reminders: ReminderRow[]
   purchases: PurchaseRow[]
-  notes: NoteRow[]
-  events: EventRow[]
 }

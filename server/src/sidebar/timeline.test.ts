@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Reference } from '../corp/store.ts'
-import type { EventRow, SidebarRows } from './rows.ts'
 import { showTimeline } from './timeline.ts'
+import type { EventRow } from './timeline-store.ts'
 
 const at = '2026-11-19T02:40:00Z'
 const skin = { sensitive: true }
@@ -24,7 +24,7 @@ function show(events: Pick<EventRow, 'kind' | 'body'>[], seesSensitive = true) {
     signals: [],
     purchases: [],
     notes: [],
-  } as unknown as SidebarRows
+  }
   return showTimeline({ rows, reference, seesSensitive })
 }
 

@@ -2,10 +2,10 @@ import { SignalKind, type TimelineEntry } from '@xiaoguan/shared'
 import type { Reference } from '../corp/store.ts'
 import { type EventBody, parseEventBody } from './event-body.ts'
 import { outcomeDetail } from './outcome-view.ts'
-import type { EventRow, SidebarRows, TouchRow } from './rows.ts'
+import type { EventRow, TimelineRows } from './timeline-store.ts'
 
 type Sources = {
-  rows: SidebarRows
+  rows: Pick<TimelineRows, 'events' | 'touches' | 'outcomes' | 'signals' | 'purchases' | 'notes'>
   reference: Reference
   seesSensitive: boolean
 }
@@ -94,20 +94,13 @@ function touchEntry(body: EventBody, base: Base, { rows }: Sources): TimelineEnt
     kind: 'touch',
     touchId: touch.touchId,
     title: touch.title,
-    text: textOf(touch),
+    text: touch.text,
     scriptKind: touch.kind,
     touchpoint: touch.touchpoint,
     how: touch.how,
     state: touch.state,
     outcome: outcome ? { outcomeId: outcome.outcomeId, kind: outcome.kind } : null,
   }
-}
-
-function textOf(touch: TouchRow): string | null {
-  const texts = touch.parts.flatMap(({ content }) =>
-    content.kind === 'text' ? [content.text] : [],
-  )
-  return texts.length > 0 ? texts.join('\n') : null
 }
 
 function outcomeEntry(body: EventBody, base: Base, sources: Sources): TimelineEntry | undefined {

@@ -1,6 +1,6 @@
 import type { OutcomeKind } from '@xiaoguan/shared'
 import { daysBetween, wallClock } from '../corp-time.ts'
-import type { OutcomeRow, SignalRow } from './rows.ts'
+import type { DidRow, SaidRow } from './rows.ts'
 
 const freshDays = 30
 
@@ -25,23 +25,19 @@ const signalled: Record<string, string> = {
 
 /** What she last said or did, in a clerk's words, e.g. 她前天回过：有点紧; null when nothing is recent. */
 export function lastHeard(
-  rows: { outcomes: readonly OutcomeRow[]; signals: readonly SignalRow[] },
+  rows: { said: SaidRow | null; did: DidRow | null },
   timeZone: string,
   now: Date,
 ): string | null {
-  const heard = [
-    ...rows.outcomes
-      .filter((outcome) => outcome.voidAt === null && said[outcome.kind])
-      .map(({ at, kind, reason }) => ({ at, what: said[kind], detail: reason })),
-    ...rows.signals
-      .filter((signal) => signalled[signal.kind])
-      .map(({ at, kind, detail }) => ({
-        at,
-        what: signalled[kind] ?? '',
-        detail: kind === 'commented' ? detail : null,
-      })),
-  ].toSorted((a, b) => Date.parse(b.at) - Date.parse(a.at))[0]
-  if (!heard) return null
+  const heard = newer(
+    rows.said && { at: rows.said.at, what: said[rows.said.kind], detail: rows.said.reason },
+    rows.did && {
+      at: rows.did.at,
+      what: signalled[rows.did.kind] ?? '',
+      detail: rows.did.kind === 'commented' ? rows.did.detail : null,
+    },
+  )
+  if (!heard?.what) return null
   const days = daysBetween(
     wallClock(new Date(heard.at), timeZone).day,
     wallClock(now, timeZone).day,
@@ -50,6 +46,13 @@ export function lastHeard(
   return `她${ago(days)}${heard.what}${heard.detail ? `：${heard.detail}` : ''}`
 }
 
+type Heard = { at: string; what: string; detail: string | null }
+
+function newer(a: Heard | null, b: Heard | null): Heard | null {
+  if (!a || !b) return a ?? b
+  return Date.parse(a.at) >= Date.parse(b.at) ? a : b
+}
+
 function ago(days: number): string {
-  return ['今天', '昨天', '前天'][Math.max(0, days)] ?? `${days} 天前`
+  return ['今天', '昨天', '前天'][Math.max(0, days)] ?? ` ${days} 天前`
 }

@@ -30,3 +30,15 @@ it('tells some sent, under way, to be asked and gone apart', () => {
   expect(touchStateOf(['cancelled', 'failed'])).toBe('failed')
   expect(touchStateOf(['cancelled'])).toBe('cancelled')
 })
+
+it('is over once the first part did not go out, whatever stands behind it untried', () => {
+  const ended = fc.constantFrom<PartState>('cancelled', 'failed')
+  const unsent = fc.array(fc.constantFrom<PartState>('opened', 'cancelled', 'failed'))
+  fc.assert(
+    fc.property(ended, unsent, (first, rest) => {
+      expect(['cancelled', 'failed']).toContain(touchStateOf([first, ...rest]))
+      expect(touchStateOf(['opened', first, ...rest])).toBe('open')
+      expect(touchStateOf([first, ...rest, 'unconfirmed'])).toBe('unconfirmed')
+    }),
+  )
+})

@@ -5,12 +5,15 @@ export function partAfter(before: PartState, result: PartState): PartState {
   return before === 'sent' ? before : result
 }
 
-/** A touch from its parts: all sent · some sent · to be asked · under way · nothing went out. */
+/**
+ * A touch from its parts: all sent · some sent · to be asked · under way · nothing went out. Parts go one
+ * after the other, so what stands behind a part that failed was never tried and keeps nothing waiting.
+ */
 export function touchStateOf(parts: readonly PartState[]): TouchState {
   const has = (state: PartState) => parts.includes(state)
   if (parts.every((state) => state === 'sent')) return 'sent'
   if (has('unconfirmed')) return 'unconfirmed'
   if (has('sent')) return 'partly'
-  if (has('opened')) return 'open'
+  if (parts[0] === 'opened') return 'open'
   return has('failed') ? 'failed' : 'cancelled'
 }

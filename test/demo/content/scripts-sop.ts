@@ -63,7 +63,7 @@ export const sopScripts: readonly DemoScript[] = [
     'sNew6',
     [newcomer, '到店前一天', 'service_notice'],
     [
-      '明天{{预约时间}}见，{{客户称呼}}。来之前不用卸妆，店里都备着；路上晚一点没事，提前发我一句就行。',
+      '明天 {{预约时间}} 见，{{客户称呼}}。来之前不用卸妆，店里都备着；路上晚一点没事，提前发我一句就行。',
     ],
   ),
   script(

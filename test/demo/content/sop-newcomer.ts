@@ -54,7 +54,7 @@ export const newcomerSop: DemoSop = {
         },
       ),
       step(
-        heading('new5', '再问一次', 'chat', 'invitation', '第 4 步 48 小时没回才发；给台阶'),
+        heading('new5', '再问一次', 'chat', 'invitation', '给个台阶，不催'),
         at(5, '19:00', '20:30'),
         { variants: [{ scriptId: 'sNew5', label: '团队' }], only: '第 4 步 48 小时没回的' },
       ),

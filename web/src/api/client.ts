@@ -54,7 +54,7 @@ export async function request(
     const response = await axios.request<unknown>({
       method,
       url: boot.base + path,
-      params: query,
+      params: toParams(query),
       data: method === 'GET' ? undefined : (body ?? {}),
       headers: { [staffHeader]: boot.staffId, [versionHeader]: boot.version },
       timeout: timeoutMs,
@@ -65,6 +65,13 @@ export async function request(
   } catch (error) {
     throw nameError(error)
   }
+}
+
+/** Written by the browser: what axios brings to write parameters is left out of the build. */
+function toParams(query: unknown): URLSearchParams {
+  // Queries are declared as objects of texts.
+  const given = Object.entries((query ?? {}) as Record<string, string | undefined>)
+  return new URLSearchParams(given.flatMap(([name, text]) => (text ? [[name, text]] : [])))
 }
 
 /** Puts the parameters into a declared path. */

@@ -4,7 +4,7 @@ import { errorText } from './problem-text.ts'
 /** Why something could not be shown, and what helps: asking again, or entering the page anew. */
 export type LoadFailure = { words: string; remedy: 'retry' | 'reenter' }
 
-const needEntering = ['signed_out', 'session.other_staff', 'session.stale_page']
+const needEntering = ['signed_out', 'session.other_staff']
 
 /** Null when there was no error. */
 export function loadFailure(error: unknown): LoadFailure | null {

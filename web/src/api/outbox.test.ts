@@ -139,6 +139,26 @@ describe('outbox', () => {
     expect([outbox.pending('bad'), outbox.pending('good')]).toEqual([1, 0])
   })
 
+  it('sends what was put during a run right after it, whatever became of other customers', async () => {
+    let letGo = () => undefined as void
+    const held = new Promise<void>((resolve) => (letGo = resolve))
+    const sent: string[] = []
+    const { outbox, tap } = setUp({
+      send: async (change) => {
+        sent.push(change.customerId)
+        if (change.customerId === 'good') return answer
+        await held
+        throw new ProblemError('internal', 500, 'r')
+      },
+    })
+    await tap('bad')
+    await vi.waitFor(() => expect(sent).toEqual(['bad']))
+    const { reply } = await tap('good')
+    letGo()
+    await expect(reply).resolves.toEqual(answer)
+    expect([outbox.pending('bad'), outbox.pending('good')]).toEqual([1, 0])
+  })
+
   it('drops what the server refuses for good, says so, and goes on', async () => {
     const send = vi
       .fn<OutboxDeps['send']>()

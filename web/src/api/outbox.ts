@@ -33,6 +33,8 @@ export class Outbox {
   private readonly queue = shallowRef<readonly StoredChange[]>([])
   private readonly waiters = new Map<string, Waiter>()
   private readonly refusals = new Set<Refusal>()
+  /** Customers whose changes did not go through in the last run: they wait for the next. */
+  private readonly stuck = new Set<string>()
   private tapCount = 0
   private failures = 0
   private running: Promise<void> | null = null
@@ -93,7 +95,7 @@ export class Outbox {
     if (this.running) {
       await this.running
       // What was put meanwhile may have missed that run; what failed in it waits for its turn.
-      if (this.queue.value.length > 0 && this.failures === 0) await this.flush()
+      if (this.queue.value.some(({ customerId }) => !this.stuck.has(customerId))) await this.flush()
       return
     }
     clearTimeout(this.retry)
@@ -111,21 +113,25 @@ export class Outbox {
   private async drainAll(): Promise<void> {
     await this.takeUpStored()
     const customerIds = [...new Set(this.queue.value.map((change) => change.customerId))]
-    const done = await Promise.all(customerIds.map((customerId) => this.drain(customerId)))
-    this.failures = done.includes(false) ? this.failures + 1 : 0
+    this.stuck.clear()
+    await Promise.all(customerIds.map((customerId) => this.drain(customerId)))
+    this.failures = this.stuck.size > 0 ? this.failures + 1 : 0
   }
 
-  /** Sends one customer's changes in order; false when it must be tried again later. */
-  private async drain(customerId: string): Promise<boolean> {
+  /** Sends one customer's changes in order, up to one that must be tried again later. */
+  private async drain(customerId: string): Promise<void> {
     for (;;) {
       const change = this.queue.value.find((other) => other.customerId === customerId)
-      if (!change) return true
+      if (!change) return
       try {
         const answer = await this.deps.send(change)
         const waiter = await this.settle(change)
         waiter?.resolve(answer)
       } catch (error) {
-        if (!isFinal(error)) return false
+        if (!isFinal(error)) {
+          this.stuck.add(customerId)
+          return
+        }
         const waiter = await this.settle(change)
         waiter?.reject(error)
         for (const listener of this.refusals) listener(change, error)

@@ -12,7 +12,6 @@ export const problemText: Record<ProblemCode, string> = {
   unavailable: '系统正忙，过一会儿再试',
   'session.other_staff': '这台电脑上换了人登录，请重新打开这个页面',
   'session.bad_origin': '页面来源不对，请从企业微信里重新打开',
-  'session.stale_page': '页面有新版本，正在更新',
   'staff.unknown': '还没有你的账号，找店长或运营开通',
   'staff.inactive': '你的账号已停用，找店长或运营处理',
   'customer.not_found': '没找到这位客人，可能刚加上，过一分钟再看',

@@ -39,7 +39,6 @@ const waiting: readonly ProblemCode[] = [
   'internal',
   'unavailable',
   'session.other_staff',
-  'session.stale_page',
   'wecom.unavailable',
 ]
 

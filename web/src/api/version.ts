@@ -16,6 +16,9 @@ export function noteServerVersion(version: unknown): void {
 /** Once per build and window; where that cannot be kept, never: a page must not reload in circles. */
 export function mayReloadFor(version: string): boolean {
   try {
+    // A full store would refuse the mark later, in the middle of an answer.
+    sessionStorage.setItem(`${mark}-probe`, version)
+    sessionStorage.removeItem(`${mark}-probe`)
     return sessionStorage.getItem(mark) !== version
   } catch {
     return false

@@ -11,12 +11,28 @@ export type OutcomeAnswer = Omit<Body, 'touchId' | 'replaces'>
 /** Kinds that are logged with the first tap; the others ask one thing more. */
 export const asksNothing: readonly OutcomeKind[] = ['replied', 'interested', 'visited', 'no_reply']
 
-/** Keeps the outcome on the device and sends it; resolves with its id. */
-export async function keepOutcome(
+const beingKept = new Map<string, Promise<string>>()
+
+/** Keeps the outcome on the device and sends it; resolves with its id. A double tap is one outcome. */
+export function keepOutcome(
   customerId: string,
   touchId: string,
   answer: OutcomeAnswer,
   replaces?: string,
+): Promise<string> {
+  const tap = JSON.stringify([customerId, touchId, answer, replaces])
+  const kept =
+    beingKept.get(tap) ??
+    keepNew(customerId, touchId, answer, replaces).finally(() => beingKept.delete(tap))
+  beingKept.set(tap, kept)
+  return kept
+}
+
+async function keepNew(
+  customerId: string,
+  touchId: string,
+  answer: OutcomeAnswer,
+  replaces: string | undefined,
 ): Promise<string> {
   const outcomeId = newId()
   const body: Body = { touchId, ...answer, ...(replaces ? { replaces } : {}) }

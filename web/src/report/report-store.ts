@@ -60,16 +60,16 @@ function keyParts(key: string): [Period, string] {
 
 function useNudges(reload: () => Promise<void>) {
   const attempts = reactive(new Map<string, NudgeAttempt>())
-  const ids = new Map<string, { nudgeId: string; changeId: string }>()
+  const ids = new Map<string, string>()
 
   async function nudgePerson(staffId: string) {
     if (attempts.get(staffId)?.status === 'sending') return
     // Kept until it went through: a second try after a lost answer is the same nudge.
-    const { nudgeId, changeId } = ids.get(staffId) ?? { nudgeId: newId(), changeId: newId() }
-    ids.set(staffId, { nudgeId, changeId })
+    const nudgeId = ids.get(staffId) ?? newId()
+    ids.set(staffId, nudgeId)
     attempts.set(staffId, { status: 'sending' })
     try {
-      const { at, by } = await call(nudge, { staffId, nudgeId }, { body: { changeId } })
+      const { at, by } = await call(nudge, { staffId, nudgeId })
       attempts.set(staffId, { status: 'sent', at, by })
       ids.delete(staffId)
     } catch (error) {

@@ -34,6 +34,5 @@ export function sidebarOf(customerId: string): Sidebar {
     tags: { on: [], unknown: [], likely: [] },
     scripts: [],
     reminders: [],
-    timeline: [],
   }
 }

@@ -33,12 +33,11 @@ export const useTags = defineStore('tags', () => {
     truth.value = now
   }
 
-  async function change(add: TagChoice[], remove: string[]): Promise<void> {
+  async function change(about: string, add: TagChoice[], remove: string[]): Promise<void> {
     const { staffId, staffName } = getBoot()
     const at = serverNow().toISOString()
     const tap: TagTap = { changeId: newId(), add, remove, staffId, staffName, at }
-    const about = customerId.value
-    taps.value = [...taps.value, tap]
+    if (about === customerId.value) taps.value = [...taps.value, tap]
     const body = { changeId: tap.changeId, add: add.map((tag) => tag.tagId), remove }
     const { reply } = await getOutbox().put(changeCustomerTags, { customerId: about }, body)
     // The tap stays shown until the server answers, which may be after the next start of the page.
@@ -53,18 +52,17 @@ export const useTags = defineStore('tags', () => {
       ? tags.value.on.filter((other) => other.mine && other.tagGroupId === tag.tagGroupId)
       : []
     const about = customerId.value
-    await change([tag], [])
-    offerUndo(`已加「${tag.name}」`, () => {
-      if (about === customerId.value) void change(swapped.map(choiceOf), [tag.tagId])
-    })
+    await change(about, [tag], [])
+    offerUndo(
+      `已加「${tag.name}」`,
+      () => void change(about, swapped.map(choiceOf), [tag.tagId]),
+    )
   }
 
   async function takeOff(tag: CustomerTag): Promise<void> {
     const about = customerId.value
-    await change([], [tag.tagId])
-    offerUndo(`已取下「${tag.name}」`, () => {
-      if (about === customerId.value) void change([choiceOf(tag)], [])
-    })
+    await change(about, [], [tag.tagId])
+    offerUndo(`已取下「${tag.name}」`, () => void change(about, [choiceOf(tag)], []))
   }
 
   return { customerId, tags, groups: groups.state, loadGroups: groups.run, show, putOn, takeOff }

@@ -37,14 +37,13 @@ export function useDraft(
     script().missing.filter((name) => name !== salutationName && !variables()[name]),
   )
   const filled = computed(() =>
-    script().messages.map((message) => fillMessage(message, { ...variables(), ...fills.value })),
+    // Also in edited words: a gap that was left in them is filled, or still missing.
+    script().messages.map((message, index) =>
+      fillMessage(withText(message, edits.value[index]), { ...variables(), ...fills.value }),
+    ),
   )
-  const messages = computed(() =>
-    filled.value.map(({ content }, index) => withText(content, edits.value[index])),
-  )
-  const missing = computed(() => [
-    ...new Set(filled.value.flatMap((part, index) => (index in edits.value ? [] : part.missing))),
-  ])
+  const messages = computed(() => filled.value.map(({ content }) => content))
+  const missing = computed(() => [...new Set(filled.value.flatMap((part) => part.missing))])
   const edited = computed(
     () =>
       Object.keys(edits.value).length > 0 ||
