@@ -1,6 +1,6 @@
 import vue from '@vitejs/plugin-vue'
 import { fileURLToPath } from 'node:url'
-import { defineConfig, type Plugin } from 'vite'
+import { defineConfig, Visitor, type Plugin } from 'vite'
 
 const page = (name: string) => fileURLToPath(new URL(`./${name}.html`, import.meta.url))
 
@@ -27,8 +27,8 @@ function preloadSdk(): Plugin {
 
 /**
  * What axios brings and no page of ours calls. Every engine of ours has XMLHttpRequest, which axios prefers to
- * fetch; we send no forms, hand queries over as URLSearchParams, watch no progress, keep no CSRF cookie (the
- * session's guard is a header), cancel by AbortSignal and name no status codes.
+ * fetch; we send no forms, hand queries over as URLSearchParams, watch no progress, cancel
+ * by AbortSignal and name no status codes.
  */
 const unusedOfAxios: Readonly<Record<string, string>> = {
   'adapters/fetch.js': 'export const getFetch = () => false; export default false',
@@ -37,9 +37,11 @@ const unusedOfAxios: Readonly<Record<string, string>> = {
   'helpers/toFormData.js': 'export default () => null',
   'helpers/toURLEncodedForm.js': 'export default () => null',
   'helpers/AxiosURLSearchParams.js': 'export default class {}',
-  'helpers/cookies.js': 'export default { read: () => null }',
   'helpers/progressEventReducer.js':
     'export const progressEventReducer = () => []; export const progressEventDecorator = () => []; export const asyncDecorator = () => null',
+  // Warns of options that we never set.
+  'helpers/validator.js':
+    'const ok = () => true; const make = () => ok; export default { assertOptions: ok, validators: { boolean: ok, function: ok, transitional: make, spelling: make } }',
   'core/setFormDataHeaders.js': 'export default () => null',
   'cancel/CancelToken.js': 'export default class {}',
 }
@@ -51,21 +53,40 @@ function leanAxios(): Plugin {
   }
 }
 
-/** The sentences of the API's description are for its readers; no page shows them. */
-function withoutSummaries(): Plugin {
+const onlyOfServer: readonly string[] = ['summary', 'who', 'query', 'body']
+
+/** Of an endpoint the pages use method, path and reply; what describes and guards it is the server's. */
+function leanEndpoints(): Plugin {
   return {
-    name: 'without-summaries',
-    enforce: 'pre',
+    name: 'lean-endpoints',
     transform: {
-      filter: { id: /shared[\\/]src[\\/][^\\/]+\.ts$/ },
-      handler: (code) => code.replaceAll(/^ {2}summary:\s*(?:'[^'\n]*'|"[^"\n]*"),$/gm, ''),
+      filter: { id: /shared[\\/]src[\\/][^\\/]+\.ts$/, code: /\bendpoint\(\{/ },
+      handler(code) {
+        const cuts: { start: number; end: number }[] = []
+        const visitor = new Visitor({
+          CallExpression({ callee, arguments: [declared] }) {
+            if (callee.type !== 'Identifier' || callee.name !== 'endpoint') return
+            if (declared?.type !== 'ObjectExpression') return
+            for (const property of declared.properties) {
+              if (property.type !== 'Property' || property.key.type !== 'Identifier') continue
+              if (onlyOfServer.includes(property.key.name)) cuts.push(property)
+            }
+          },
+        })
+        visitor.visit(this.parse(code))
+        let lean = code
+        for (const { start, end } of cuts.toReversed()) {
+          lean = lean.slice(0, start) + lean.slice(end).replace(/^\s*,/, '')
+        }
+        return { code: lean, map: null }
+      },
     },
   }
 }
 
 export default defineConfig({
   base: '/',
-  plugins: [vue(), leanAxios(), withoutSummaries(), preloadSdk()],
+  plugins: [vue(), leanAxios(), leanEndpoints(), preloadSdk()],
   define: { __VUE_OPTIONS_API__: 'false', __VUE_PROD_DEVTOOLS__: 'false' },
   build: {
     // What Windows WeCom's oldest engine in the field (Chrome 87) and the iPhones of the same years (Safari 14) run

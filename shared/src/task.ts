@@ -68,7 +68,7 @@ export const listToday = endpoint({
   summary: '今天要联系: what this staff owes today, in the order to do it',
   reply: z.object({
     now: Instant,
-    /** SOP tasks whose first deadline lies today: all, and done by now. */
+    /** SOP tasks whose first deadline lies today, and those still late from before: all, and done by now. */
     total: z.int(),
     done: z.int(),
     /** Open and late at the moment. */

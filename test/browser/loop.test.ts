@@ -57,13 +57,11 @@ describe('the loop, in a sidebar of 300 px', () => {
     expect(taps).toBe(0)
   })
 
-  it('puts a tag of an open ★ group on with one tap, and the platform has it', async () => {
-    // Nobody asked her age yet. Opening the ★ group is a tap of its own.
+  it('puts a tag on with one tap from the first screen, and the platform has it', async () => {
+    // Nobody asked her age yet: the choices of the first ★ group stand open.
     const { id } = await zhouqian.openChat('燕子')
     await expect.poll(() => shownCustomer(zhouqian).innerText()).toContain('燕子')
     const before = await lookAtPlatform(running, 'zhouqian', id)
-    const group = zhouqian.sidebar.getByTestId('ask-etgAge')
-    expect(await zhouqian.count(() => zhouqian.tap(group))).toBe(1)
     const chip = zhouqian.sidebar.locator('[data-testid^=tag-etAge][aria-pressed=false]').first()
     await chip.waitFor()
     const tagId = (await chip.getAttribute('data-testid'))?.slice('tag-'.length)

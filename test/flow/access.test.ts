@@ -4,6 +4,7 @@ import {
   listCustomerScripts,
   listPersonTasks,
   listTagHistory,
+  listTimeline,
   loadSidebar,
   nudge,
   setSalutation,
@@ -20,6 +21,7 @@ const asks: Record<string, Ask> = {
   loadSidebar: (corp, asker, customer) => corp.call(asker, loadSidebar, customer),
   listCustomerScripts: (corp, asker, customer) => corp.call(asker, listCustomerScripts, customer),
   listTagHistory: (corp, asker, customer) => corp.call(asker, listTagHistory, customer),
+  listTimeline: (corp, asker, customer) => corp.call(asker, listTimeline, customer),
   setSalutation: (corp, asker, customer) =>
     corp.call(asker, setSalutation, customer, {
       body: { changeId: changeId(), salutation: '小雨' },

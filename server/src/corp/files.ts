@@ -1,14 +1,17 @@
 import type { Context } from 'koa'
 import type { Deps } from '../deps.ts'
+import { opensFile } from '../http/file-url.ts'
 import { readSession } from '../http/session.ts'
 import { Problem } from '../problem.ts'
 
 const daySeconds = 86_400
 
-/** A file of the library (a script's picture), for signed-in staff of its corp. */
+/** A file of the library (a script's picture), for signed-in staff of its corp and by its signed address. */
 export async function showFile(deps: Deps, ctx: Context) {
   const corpId = String(ctx.params.corpKey)
-  if (!readSession(ctx, deps.config.secretKey, corpId, deps.clock.now()))
+  const { secretKey } = deps.config
+  const isStaff = readSession(ctx, secretKey, corpId, deps.clock.now()) !== undefined
+  if (!isStaff && !opensFile(secretKey, ctx.query.key, corpId, String(ctx.params.fileId)))
     throw new Problem('signed_out')
   const file = await deps.db
     .selectFrom('file')

@@ -8,8 +8,9 @@ type Run<Name extends string, Row> = (
 ) => Promise<Row | undefined>
 
 /**
- * A statement of one row whose text is built once, at its first run: building that of the sidebar costs
- * as much as half its answer. `build` is given a stand-in for each parameter, to be used as its value.
+ * A statement of one row whose text is built once, at its first run: Kysely builds a template anew on
+ * every request, and gives each use of a value a parameter of its own. `build` is given a stand-in for
+ * each parameter, to be used as its value.
  */
 export function oneRow<Name extends string, Row>(
   names: readonly Name[],

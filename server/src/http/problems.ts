@@ -24,7 +24,8 @@ export function answerProblems(log: Logger): Middleware {
       const level = problems[problem.code] >= 500 ? 'error' : 'info'
       log[level](
         {
-          err: problem.cause ?? problem,
+          // A refusal is an ordinary answer: its stack would only hide the failures.
+          ...(problems[problem.code] >= 500 ? { err: problem.cause ?? problem } : {}),
           code: problem.code,
           requestId,
           path: ctx.path,

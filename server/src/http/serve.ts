@@ -48,7 +48,9 @@ export function serve<
       session,
     }
     const reply = await handler(asked)
-    ctx.body = parseReply(endpoint, reply)
+    ctx.type = 'json'
+    // As text: of an object Koa would make it twice, once to know the length.
+    ctx.body = JSON.stringify(parseReply(endpoint, reply))
   })
 }
 

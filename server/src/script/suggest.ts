@@ -63,12 +63,18 @@ function isAimed(script: ReferenceScript): boolean {
   return isOpener(script.kind) && script.stages.length + script.suitedTagIds.length > 0
 }
 
-/** Words of a step are right at that step only. */
+const stepScripts = new WeakMap<Reference, ReadonlySet<string>>()
+
+/** Words of a step are right at that step only. Worked out once for each version of the reference data. */
 function scriptsOfSteps(reference: Reference): ReadonlySet<string> {
+  const known = stepScripts.get(reference)
+  if (known) return known
   const ids = [...reference.sops.values()].flatMap(({ definition }) =>
     definition.steps.flatMap((step) => step.variants.map((variant) => variant.scriptId)),
   )
-  return new Set(ids)
+  const made = new Set(ids)
+  stepScripts.set(reference, made)
+  return made
 }
 
 function reasonFor(

@@ -1,5 +1,6 @@
-import { type Customer, nextFreeAt } from '@xiaoguan/shared'
+import { type Customer, capWindowDays, nextFreeAt } from '@xiaoguan/shared'
 import type { Reference } from '../corp/store.ts'
+import { dayMs } from '../corp-time.ts'
 import { moveIntoOpenHours } from './good-time.ts'
 import type { CustomerRow, FollowRow, SidebarRows } from './rows.ts'
 import { guessSalutations } from './salutation-guess.ts'
@@ -32,7 +33,7 @@ export function showCustomer(
       .map(({ staffId }) => ({
         staffId,
         name: nameOf(staffId),
-        lastSentAt: rows.recent.find((sent) => sent.staffId === staffId)?.lastAt ?? null,
+        lastSentAt: rows.recent.sends?.find(([senderId]) => senderId === staffId)?.[1] ?? null,
       })),
     introducer: customer.introducerStaffId
       ? nameOf(customer.introducerStaffId)
@@ -62,7 +63,10 @@ function whoFollows(
 
 /** Unasked messages of the last seven days over all staff, and when the next one fits. */
 function contacts({ recent }: SidebarRows, { corp }: Reference, now: Date) {
-  const counted = recent.flatMap((sent) => sent.countedAt.map((at) => new Date(at)))
+  const sinceMs = now.getTime() - capWindowDays * dayMs
+  const counted = (recent.sends ?? [])
+    .filter(([, at, counts]) => counts && Date.parse(at) > sinceMs)
+    .map(([, at]) => new Date(at))
   const freeAt = nextFreeAt(counted, corp.contactCap, now)
   return {
     contactsIn7Days: counted.length,

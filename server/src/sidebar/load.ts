@@ -71,7 +71,7 @@ function showWork(
     })
   const next = findNextStep(rows, staffId, reference, prepare, now)
   const leaveOut = new Set(next?.variants.map((variant) => variant.scriptId))
-  for (const { scriptIds } of rows.recent) for (const id of scriptIds) leaveOut.add(id)
+  for (const scriptId of rows.recent.scriptIds ?? []) leaveOut.add(scriptId)
   return {
     variables,
     question: findQuestion(rows.ownTouch, rows.customer.customerId, reference, now),

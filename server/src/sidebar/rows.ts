@@ -117,12 +117,10 @@ export type OwnTouchRow = {
   outcomes: OutcomeRow[]
 }
 
-/** What one staff sent within 90 days; `countedAt`: what counts towards the cap, within its days. */
+/** What was sent within 90 days, newest first; `sends`: what counts towards the cap or another staff sent. */
 export type RecentRow = {
-  staffId: string
-  lastAt: string
-  scriptIds: string[]
-  countedAt: string[]
+  scriptIds: string[] | null
+  sends: [staffId: string, at: string, counts: boolean][] | null
 }
 
 /** The newest she said, or did on the platform. */
@@ -155,7 +153,7 @@ export type SidebarRows = Asking & {
   enrollments: EnrollmentRow[]
   tasks: TaskRow[]
   ownTouch: OwnTouchRow | null
-  recent: RecentRow[]
+  recent: RecentRow
   said: SaidRow | null
   did: DidRow | null
   reminders: ReminderRow[]

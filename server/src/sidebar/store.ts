@@ -1,4 +1,3 @@
-import { capWindowDays } from '@xiaoguan/shared'
 import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '../db/open.ts'
 import { oneRow } from '../db/statement.ts'
@@ -39,10 +38,10 @@ export const askingColumns = (asked: Asked) => sql`
  * sub-selects name corp_id and customer_id as parameters, so that Citus finds their shard; each is
  * bounded.
  */
-const findSidebarRows = oneRow<keyof Asked | 'recentSince' | 'countedSince', SidebarRows>(
-  ['corpId', 'staffId', 'customerId', 'recentSince', 'countedSince'],
+const findSidebarRows = oneRow<keyof Asked | 'recentSince', SidebarRows>(
+  ['corpId', 'staffId', 'customerId', 'recentSince'],
   (given) => {
-    const { corpId, staffId, recentSince, countedSince } = given
+    const { corpId, staffId, recentSince } = given
     const her = isHer(given)
     return sql`select ${askingColumns(given)},
       (select max(counted_at)::text || ' ' || sum(sent + matured + replied) from script_tally
@@ -52,7 +51,7 @@ const findSidebarRows = oneRow<keyof Asked | 'recentSince' | 'countedSince', Sid
       ${list(enrollmentRows(her))} as enrollments,
       ${list(taskRows(her))} as tasks,
       ${first(ownTouchRow(her, staffId))} as "ownTouch",
-      ${list(recentRows(her, recentSince, countedSince))} as recent,
+      ${first(recentRow(her, staffId, recentSince))} as recent,
       ${first(saidRow(her))} as said,
       ${first(didRow(her))} as did,
       ${list(reminderRows(her, staffId))} as reminders,
@@ -72,7 +71,6 @@ export async function getSidebarRows(
     ...session,
     customerId,
     recentSince: new Date(now.getTime() - recentMs),
-    countedSince: new Date(now.getTime() - capWindowDays * dayMs),
   })
   return admit(rows)
 }
@@ -145,13 +143,14 @@ export const outcomeColumns = sql`outcome_id as "outcomeId", touch_id as "touchI
   recorded_by as by, booked_at as "bookedAt", amount_fen as "amountFen", later_day as "laterDay",
   reason, said_by as "saidBy", void_at as "voidAt"`
 
-const recentRows = (her: Her, since: string, countedSince: string) => sql`
-  select staff_id as "staffId", max(coalesce(sent_at, opened_at)) as "lastAt",
-    coalesce(array_agg(script_id) filter (where script_id is not null), '{}') as "scriptIds",
-    coalesce(array_agg(coalesce(sent_at, opened_at)) filter (where counts_towards_cap
-      and coalesce(sent_at, opened_at) > ${countedSince}::timestamptz), '{}') as "countedAt"
-  from touch where ${her} and state in ('sent', 'partly') and opened_at > ${since}::timestamptz
-  group by staff_id`
+/** One row: the ids alone for scripts; a send in full only where its moment or its sender matters. */
+const recentRow = (her: Her, staffId: string, since: string) => sql`
+  select array_agg(script_id) filter (where script_id is not null) as "scriptIds",
+    json_agg(json_build_array(staff_id, coalesce(sent_at, opened_at), counts_towards_cap))
+      filter (where counts_towards_cap or staff_id <> ${staffId}) as sends
+  from (select staff_id, script_id, sent_at, opened_at, counts_towards_cap from touch
+    where ${her} and state in ('sent', 'partly') and opened_at > ${since}::timestamptz
+    order by opened_at desc limit 100) recent`
 
 const saidRow = (her: Her) => sql`select kind, at, reason from outcome
   where ${her} and void_at is null and kind <> 'no_reply' order by at desc`

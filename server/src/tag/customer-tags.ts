@@ -55,8 +55,19 @@ function showTag(
   }
 }
 
+const positions = new WeakMap<Reference, ReadonlyMap<string, number>>()
+
+/** The operator's order, worked out once for each version of the reference data. */
+function positionsOf(reference: Reference): ReadonlyMap<string, number> {
+  const known = positions.get(reference)
+  if (known) return known
+  const made = new Map([...reference.tags.keys()].map((tagId, at) => [tagId, at]))
+  positions.set(reference, made)
+  return made
+}
+
 function byOrderOf(reference: Reference) {
-  const position = new Map([...reference.tags.keys()].map((tagId, at) => [tagId, at]))
+  const position = positionsOf(reference)
   const orderOf = (tag: CustomerTag) =>
     classOrder[tag.tagClass] * 1_000_000 + (position.get(tag.tagId) ?? 0)
   return (a: CustomerTag, b: CustomerTag) =>

@@ -109,8 +109,8 @@ export async function countToday(
     late: number
     comingCount: number
   }>`select
-      count(*) filter (where t.first_deadline_at >= ${day.from} and t.first_deadline_at < ${day.to}
-        and t.left_out is null)::int as total,
+      count(*) filter (where t.left_out is null and (${overdueAt(day.now)}
+        or (t.first_deadline_at >= ${day.from} and t.first_deadline_at < ${day.to})))::int as total,
       count(*) filter (where t.first_deadline_at >= ${day.from} and t.first_deadline_at < ${day.to}
         and t.left_out is null and t.state = 'done')::int as done,
       count(*) filter (where ${overdueAt(day.now)})::int as late,

@@ -61,11 +61,25 @@ async function upload(
   }
 }
 
+/** A message as the client needs it: files with the platform's id, a card's picture at an address of its own. */
 export function withMedia(
   message: MessageContent,
   mediaIds: ReadonlyMap<string, string>,
+  coverUrl: (fileId: string) => string,
 ): MessageContent {
-  if (message.kind !== 'image' && message.kind !== 'file' && message.kind !== 'video')
-    return message
-  return { ...message, mediaId: mediaIds.get(message.fileId) }
+  switch (message.kind) {
+    case 'image':
+    case 'file':
+    case 'video':
+      return { ...message, mediaId: mediaIds.get(message.fileId) }
+    case 'mini_program':
+      return isAddress(message.cover) ? message : { ...message, cover: coverUrl(message.cover) }
+    case 'text':
+    case 'link':
+      return message
+  }
+}
+
+function isAddress(cover: string): boolean {
+  return /^https?:/.test(cover)
 }

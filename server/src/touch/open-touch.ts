@@ -15,6 +15,7 @@ import { customerVariables } from '../customer/variables.ts'
 import { json } from '../db/json.ts'
 import type { Db } from '../db/open.ts'
 import type { Deps } from '../deps.ts'
+import { openFileUrl } from '../http/file-url.ts'
 import type { Session } from '../http/session.ts'
 import { Problem } from '../problem.ts'
 import { findUnsuited, standingTagIds } from '../script/suitability.ts'
@@ -57,7 +58,9 @@ export async function openTouchFor(deps: Deps, session: Session, asked: Asked): 
     if (customer) {
       const task = await lockTaskToSend(db, session, asked)
       const checked = await checkCustomer(db, reference, customer, script, asked, staffId)
-      const messages = checked.map((message) => withMedia(message, mediaIds))
+      const coverUrl = (fileId: string) =>
+        openFileUrl(deps.config.secretKey, reference.corp, fileId)
+      const messages = checked.map((message) => withMedia(message, mediaIds, coverUrl))
       const opening = { reference, customer, script, task, now }
       await write(db, session, { ...asked, messages }, opening)
     }

@@ -39,6 +39,7 @@ export async function reportOwn(deps: Deps, session: Session, asked: Asked): Pro
     const customer = await beginChange(db, session, change)
     if (customer) {
       const task = await lockTaskToSend(db, session, asked)
+      if (task) await releaseTask(db, task)
       const touch = await addOwn(db, session, asked, { reference, customer, task, now })
       await finishTask(db, reference, touch, now)
       await changeCustomer(db, customer, { last_contact_at: now })
@@ -47,6 +48,18 @@ export async function reportOwn(deps: Deps, session: Session, asked: Asked): Pro
     }
     return getTouch(db, { corpId: session.corpId, customerId, touchId })
   })
+}
+
+/** A send that stuck half-way gives its task up to what the person says she did instead. */
+async function releaseTask(db: Db, task: Task) {
+  await db
+    .updateTable('touch')
+    .set({ task_id: null })
+    .where('corp_id', '=', task.corp_id)
+    .where('customer_id', '=', task.customer_id)
+    .where('task_id', '=', task.task_id)
+    .where('state', 'in', ['open', 'partly', 'unconfirmed'])
+    .execute()
 }
 
 async function addOwn(

@@ -37,7 +37,7 @@ export const sopScripts: readonly DemoScript[] = [
       '{{客户称呼}}，给你留了一张回店券，下周日前都能用，省 60。要不要我先帮你占个周末的位子？',
       {
         kind: 'mini_program',
-        appId: 'wxhelu000000demo1',
+        appId: 'wxhelu0000000demo1',
         page: 'pages/coupon/index?id=return60',
         title: '回店券 · 省 60',
         cover: 'fCoupon',

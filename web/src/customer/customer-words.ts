@@ -1,5 +1,5 @@
 import type { Customer, Stage } from '@xiaoguan/shared/customer'
-import { agoText, daysSince, whenThen } from '../ui/time-words.ts'
+import { agoText, daysSince, spaced, whenThen } from '../ui/time-words.ts'
 
 export const stageWords: Record<Stage, string> = {
   lead: '刚加上',
@@ -16,9 +16,6 @@ export const stageWords: Record<Stage, string> = {
 export function callName(customer: Pick<Customer, 'salutation' | 'name'>): string {
   return customer.salutation ?? customer.name
 }
-
-/** 上次联系昨天, but 上次联系 3 天前. */
-const spaced = (words: string) => (/^\d/.test(words) ? ` ${words}` : words)
 
 /** 加上 12 天, 上次联系 3 天前 */
 export function facts(customer: Customer, now: Date): string[] {

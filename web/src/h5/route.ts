@@ -8,7 +8,7 @@ export type Route =
   | { name: 'mine' }
 
 /** Where someone begins: a lead with the team, staff with today's list. */
-export function homeRoute(role: Role): Route {
+function homeRoute(role: Role): Route {
   return role === 'staff' ? { name: 'today' } : { name: 'team', departmentId: null }
 }
 

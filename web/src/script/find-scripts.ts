@@ -1,17 +1,9 @@
-import type { PreparedScript, ScriptKind } from '@xiaoguan/shared/script'
+import type { PreparedScript } from '@xiaoguan/shared/script'
 import { bubbleLine } from '../ui/bubble.ts'
-
-export const scriptKindWords: Record<ScriptKind, string> = {
-  care: '关怀',
-  know_how: '干货',
-  invitation: '邀约',
-  offer: '优惠',
-  answer: '应答',
-  service_notice: '服务通知',
-}
+import { replyWords } from '../ui/reply-words.ts'
 
 /** The first part of a category path: 开场/第一句 → 开场. */
-export const topCategory = (script: PreparedScript) => script.category.split('/')[0] ?? ''
+const topCategory = (script: PreparedScript) => script.category.split('/')[0] ?? ''
 
 export function categoriesOf(scripts: readonly PreparedScript[]): string[] {
   return [...new Set(scripts.map(topCategory))].filter(Boolean)
@@ -33,18 +25,13 @@ export function findScripts(
   return [...hits.filter((hit) => inAll(hit.title)), ...hits.filter((hit) => !inAll(hit.title))]
 }
 
-const enough = 10
-
 /** Why it stands here and how it did: 王芳常用 · 10 个有 4 个会回（62 次） · 图片 1 */
 export function reasonLine(script: PreparedScript): string {
-  const { matured, replied } = script.proof
   const files = script.messages.filter((message) => message.kind !== 'text').length
   return [
     script.from ? `来自${script.from}` : null,
     script.reason,
-    matured >= enough && !script.reason?.includes('会回')
-      ? `10 个有 ${Math.round((replied / matured) * 10)} 个会回（${matured} 次）`
-      : null,
+    script.reason?.includes('会回') ? null : replyWords(script.proof),
     script.messages.length > 1 ? `${script.messages.length} 条` : null,
     files > 0 && script.messages.length === files ? '附件' : null,
   ]

@@ -1,7 +1,8 @@
 import type { NextStep } from '@xiaoguan/shared/sidebar'
 import type { PreparedScript, ScriptProof } from '@xiaoguan/shared/script'
 import type { Touchpoint } from '@xiaoguan/shared/sop'
-import { beforeText, whenThen } from '../ui/time-words.ts'
+import { replyWords } from '../ui/reply-words.ts'
+import { beforeText, spaced, whenThen } from '../ui/time-words.ts'
 
 /** What the self-report button of a step says that is not a chat message. */
 export const doneWords: Record<Exclude<Touchpoint, 'chat'>, string> = {
@@ -28,21 +29,15 @@ function dayWords(dayNumber: number): string {
   return dayNumber > 0 ? `第 ${dayNumber} 天` : `提前 ${-dayNumber} 天`
 }
 
-/** 原定昨天 21:00 前, but 原定 11月17日 21:00 前. */
-const spaced = (when: string) => (/^\d/.test(when) ? ` ${when}` : when)
-
 /** 第 3 天 · 她前天回过：有点紧 */
 export function whyWords(step: NextStep): string {
   return [dayWords(step.dayNumber), step.why].filter(Boolean).join(' · ')
 }
 
-const enough = 10
-
 /** 像她这样的客人，10 个有 6 个会回（82 次）; nothing while the count says nothing. */
 export function proofWords(proof: ScriptProof): string | null {
-  if (proof.matured < enough) return null
-  const ofTen = Math.round((proof.replied / proof.matured) * 10)
-  return `像她这样的客人，10 个有 ${ofTen} 个会回（${proof.matured} 次）`
+  const words = replyWords(proof)
+  return words && `像她这样的客人，${words}`
 }
 
 /** Whose words these are, when a colleague's. */

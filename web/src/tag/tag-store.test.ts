@@ -103,6 +103,19 @@ describe('the tag store', () => {
     expect(names()).toEqual([])
   })
 
+  it('takes a tap back at the server also once the chat has moved on', async () => {
+    const { store, asked } = setUp({ reply: { on: [onTag()], unknown: [], likely: [] } })
+    await store.putOn(water)
+    store.show('wm2', { on: [], unknown: [], likely: [] })
+    undoToast()
+    await expect.poll(() => asked.length).toBe(2)
+    expect(asked[1]).toMatchObject({
+      path: '/api/customers/wm1/tags',
+      body: { add: [], remove: ['t1'] },
+    })
+    expect(store.tags.on).toEqual([])
+  })
+
   it('shows one chip for a tag that two people put on, the own one', () => {
     const hers = onTag({ mine: false, on: { staffId: 'wf', name: '王芳' } })
     expect(shownTags([hers, onTag()]).map((tag) => tag.mine)).toEqual([true])

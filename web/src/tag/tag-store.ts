@@ -53,10 +53,7 @@ export const useTags = defineStore('tags', () => {
       : []
     const about = customerId.value
     await change(about, [tag], [])
-    offerUndo(
-      `已加「${tag.name}」`,
-      () => void change(about, swapped.map(choiceOf), [tag.tagId]),
-    )
+    offerUndo(`已加「${tag.name}」`, () => void change(about, swapped.map(choiceOf), [tag.tagId]))
   }
 
   async function takeOff(tag: CustomerTag): Promise<void> {

@@ -67,6 +67,19 @@ describe('times to offer', () => {
     next.unmount()
   })
 
+  it('are still asked for when the words around them were edited', async () => {
+    const view = show()
+    await view.get('.bubble-text').trigger('click')
+    const field = view.get('textarea')
+    await field.setValue('小雨，我{{可约时间1}}有空，来吗？')
+    await field.trigger('blur')
+    expect(label(view)).toBe('先填可约时间')
+    await tap(view, 'fill-可约时间1-0')
+    expect(view.text()).toContain('小雨，我周六上午 11 点有空，来吗？')
+    expect(label(view)).toBe('确认发给小雨')
+    view.unmount()
+  })
+
   it('are each person’s own', async () => {
     const first = show()
     await tap(first, 'fill-可约时间1-0')

@@ -17,7 +17,6 @@ export type Draft = {
   fills: Readonly<Ref<Readonly<Record<string, string>>>>
   fill: (name: string, text: string) => void
   edit: (index: number, text: string) => void
-  reset: () => void
 }
 
 /** The words as they will go out: the server's, with what was filled in and what was edited. */
@@ -58,7 +57,7 @@ export function useDraft(
   const edit = (index: number, text: string) => {
     edits.value = { ...edits.value, [index]: text }
   }
-  return { messages, edited, missing, blanks, fills, fill, edit, reset }
+  return { messages, edited, missing, blanks, fills, fill, edit }
 }
 
 function withText(content: MessageContent, text: string | undefined): MessageContent {

@@ -44,6 +44,9 @@ export function whenThen(at: string, now: Date, words: string): string {
   return /\d$/.test(when) ? `${when} ${words}` : `${when}${words}`
 }
 
+/** A time behind words: 上次联系昨天, but 上次联系 3 天前. */
+export const spaced = (when: string) => (/^\d/.test(when) ? ` ${when}` : when)
+
 /** The calendar day of the corp `days` from today, e.g. 2026-11-22. */
 export function dayFrom(now: Date, days: number): string {
   return new Date(now.getTime() + corpOffsetMs + days * dayMs).toISOString().slice(0, 10)

@@ -7,7 +7,7 @@ export type Toast = {
   undo: (() => void) | null
 }
 
-export const undoMs = 6_000
+const undoMs = 6_000
 const troubleMs = 8_000
 
 const shown = shallowRef<Toast | null>(null)

@@ -139,6 +139,19 @@ function failureText(failure: unknown): string {
     .join(' ')
 }
 
+/** The platform's id of a file, which the server put in as it opened the touch. */
+function mediaIdOf(content: { mediaId?: string | undefined }): string {
+  if (content.mediaId) return content.mediaId
+  throw new BridgeError('refused', 'the file has no media id', null)
+}
+
+/** The client wants a page's path to end in ".html", before its query. */
+function pageOf(page: string): string {
+  const [path = '', query] = page.split('?')
+  const file = path.endsWith('.html') ? path : `${path}.html`
+  return query === undefined ? file : `${file}?${query}`
+}
+
 type SdkMessage = Parameters<typeof ww.sendChatMessage>[0]
 
 function toMessage(content: MessageContent): SdkMessage {
@@ -146,11 +159,11 @@ function toMessage(content: MessageContent): SdkMessage {
     case 'text':
       return { msgtype: 'text', text: { content: content.text } }
     case 'image':
-      return { msgtype: 'image', image: { mediaid: content.fileId } }
+      return { msgtype: 'image', image: { mediaid: mediaIdOf(content) } }
     case 'file':
-      return { msgtype: 'file', file: { mediaid: content.fileId } }
+      return { msgtype: 'file', file: { mediaid: mediaIdOf(content) } }
     case 'video':
-      return { msgtype: 'video', video: { mediaid: content.fileId } }
+      return { msgtype: 'video', video: { mediaid: mediaIdOf(content) } }
     case 'link':
       return {
         msgtype: 'news',
@@ -166,7 +179,7 @@ function toMessage(content: MessageContent): SdkMessage {
         msgtype: 'miniprogram',
         miniprogram: {
           appid: content.appId,
-          page: content.page,
+          page: pageOf(content.page),
           title: content.title,
           imgUrl: content.cover,
         },
