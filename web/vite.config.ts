@@ -1,6 +1,6 @@
 import vue from '@vitejs/plugin-vue'
 import { fileURLToPath } from 'node:url'
-import { defineConfig, Visitor, type Plugin } from 'vite'
+import { defineConfig, type Plugin } from 'vite'
 
 const page = (name: string) => fileURLToPath(new URL(`./${name}.html`, import.meta.url))
 
@@ -39,9 +39,6 @@ const unusedOfAxios: Readonly<Record<string, string>> = {
   'helpers/AxiosURLSearchParams.js': 'export default class {}',
   'helpers/progressEventReducer.js':
     'export const progressEventReducer = () => []; export const progressEventDecorator = () => []; export const asyncDecorator = () => null',
-  // Warns of options that we never set.
-  'helpers/validator.js':
-    'const ok = () => true; const make = () => ok; export default { assertOptions: ok, validators: { boolean: ok, function: ok, transitional: make, spelling: make } }',
   'core/setFormDataHeaders.js': 'export default () => null',
   'cancel/CancelToken.js': 'export default class {}',
 }
@@ -53,40 +50,9 @@ function leanAxios(): Plugin {
   }
 }
 
-const onlyOfServer: readonly string[] = ['summary', 'who', 'query', 'body']
-
-/** Of an endpoint the pages use method, path and reply; what describes and guards it is the server's. */
-function leanEndpoints(): Plugin {
-  return {
-    name: 'lean-endpoints',
-    transform: {
-      filter: { id: /shared[\\/]src[\\/][^\\/]+\.ts$/, code: /\bendpoint\(\{/ },
-      handler(code) {
-        const cuts: { start: number; end: number }[] = []
-        const visitor = new Visitor({
-          CallExpression({ callee, arguments: [declared] }) {
-            if (callee.type !== 'Identifier' || callee.name !== 'endpoint') return
-            if (declared?.type !== 'ObjectExpression') return
-            for (const property of declared.properties) {
-              if (property.type !== 'Property' || property.key.type !== 'Identifier') continue
-              if (onlyOfServer.includes(property.key.name)) cuts.push(property)
-            }
-          },
-        })
-        visitor.visit(this.parse(code))
-        let lean = code
-        for (const { start, end } of cuts.toReversed()) {
-          lean = lean.slice(0, start) + lean.slice(end).replace(/^\s*,/, '')
-        }
-        return { code: lean, map: null }
-      },
-    },
-  }
-}
-
 export default defineConfig({
   base: '/',
-  plugins: [vue(), leanAxios(), leanEndpoints(), preloadSdk()],
+  plugins: [vue(), leanAxios(), preloadSdk()],
   define: { __VUE_OPTIONS_API__: 'false', __VUE_PROD_DEVTOOLS__: 'false' },
   build: {
     // What Windows WeCom's oldest engine in the field (Chrome 87) and the iPhones of the same years (Safari 14) run

@@ -23,8 +23,15 @@ const secretMin = 32
 // Words people leave in from an example file.
 const defaultSecret = /change.?me|secret.?key|example|default|password|xxxx|0{16}|1234567890/i
 
+const portRule = 'must be a whole number from 1 to 65535'
+
 const Environment = z.object({
-  PORT: z.coerce.number().int().min(1).max(65_535).default(3000),
+  PORT: z.coerce
+    .number({ error: portRule })
+    .int({ error: portRule })
+    .min(1, { error: portRule })
+    .max(65_535, { error: portRule })
+    .default(3000),
   HOST: z.string().min(1).default('0.0.0.0'),
   DATABASE_URL: z
     .string()

@@ -47,7 +47,15 @@ function reasonOf(error: unknown): string {
   if (error instanceof FolderLocked) return `${error.message}; stop it first`
   if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')
     return 'PORT: is in use by another program; stop it or set another PORT'
+  if (isNoDatabase(error))
+    return 'DATABASE_URL: no database answers there; is it running, and are user and password right?'
   return error instanceof Error ? error.message : String(error)
+}
+
+/** Refused, unknown host, timed out, or PostgreSQL's own refusals of the way in (class 28, 3D000). */
+function isNoDatabase(error: unknown): boolean {
+  if (!(error instanceof Error) || !('code' in error)) return false
+  return /^(ECONNREFUSED|ENOTFOUND|ETIMEDOUT|EAI_AGAIN|28...|3D000)$/.test(String(error.code))
 }
 
 main().catch((error: unknown) => {

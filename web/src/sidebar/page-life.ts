@@ -11,7 +11,7 @@ export function followChat(bridge: WecomBridge): void {
   const find = () => void sidebar.find(bridge)
   document.addEventListener('visibilitychange', () => {
     // Hidden: until the client has named the customer again, nothing may be read here.
-    if (document.visibilityState === 'hidden') sidebar.confirmed = false
+    if (document.visibilityState === 'hidden') sidebar.hide()
     else find()
   })
   window.addEventListener('focus', find)
@@ -25,10 +25,13 @@ export function reloadWhenStale(): void {
   const send = useSend()
   onNewerServer((version) => {
     if (!mayReloadFor(version)) return
-    noteReloadFor(version)
     watch(
       () => outbox.pending() === 0 && send.sending === null,
-      (quiet) => quiet && location.reload(),
+      (quiet) => {
+        if (!quiet) return
+        noteReloadFor(version)
+        location.reload()
+      },
       { immediate: true },
     )
   })

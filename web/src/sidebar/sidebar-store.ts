@@ -42,6 +42,12 @@ export const useSidebar = defineStore('sidebar', () => {
     else if (page.ageMs() > youngMs) await refresh()
   }
 
+  /** What was asked of the client before it hid the page may be about another chat by the time it answers. */
+  function hide(): void {
+    findCount += 1
+    confirmed.value = false
+  }
+
   // Once the server has taken everything, its word replaces what was patched.
   watch(
     () => outbox.pending(customerId.value) === 0 && send.sending === null,
@@ -49,5 +55,5 @@ export const useSidebar = defineStore('sidebar', () => {
   )
   setInterval(() => (now.value = serverNow()), clockMs)
 
-  return { place, confirmed, view, now, loaded, customerId, find, refresh, patch: page.patch }
+  return { place, confirmed, view, now, loaded, customerId, find, hide, refresh, patch: page.patch }
 })

@@ -69,6 +69,8 @@ export function useTaps() {
 /** What is done with the step itself, other than sending it. */
 export function useStepTaps() {
   const sidebar = useSidebar()
+  /** A second tap while the first is being kept would be a change of its own. */
+  let leaving = false
 
   /** Takes the step off the screen once the change is kept; undo puts it back. */
   async function leave(
@@ -77,10 +79,11 @@ export function useStepTaps() {
   ): Promise<void> {
     const { customerId } = sidebar
     const step = sidebar.view?.next
-    if (!step?.taskId) return
+    if (!step?.taskId || leaving) return
     const show = (next: NextStep | null) =>
       sidebar.patch(customerId, (before) => ({ ...before, next }))
-    const undo = await work(customerId, step.taskId)
+    leaving = true
+    const undo = await work(customerId, step.taskId).finally(() => (leaving = false))
     show(null)
     offerUndo(text, () => void undo().then(() => show(step)))
   }
@@ -109,8 +112,11 @@ export function useStepTaps() {
 export function useReminderTaps() {
   const sidebar = useSidebar()
 
+  let adding = false
   async function addReminder(text: string, day: string): Promise<void> {
-    await remindMe(sidebar.customerId, text, day)
+    if (adding) return
+    adding = true
+    await remindMe(sidebar.customerId, text, day).finally(() => (adding = false))
     say('记下了，到时候提醒你')
   }
 

@@ -64,6 +64,18 @@ const sopChange = {
   resumed: '计划接着走',
 }
 
+/** Codes the engine ends a plan with; a person's own reason is words already. */
+const endWords: Readonly<Record<string, string>> = {
+  goal: '目标达成了',
+  completed: '都走完了',
+  deadline: '期限到了',
+  refused: '她说不需要',
+  do_not_disturb: '她不想再收到',
+  lost: '她把我们删了',
+  sop_stopped: '计划停用了',
+  later: '说好下次再聊',
+}
+
 const worders: { [Kind in Kinds]: Worder<Kind> } = {
   touch: (entry) => plain(touchTitle(entry), entry.text ?? entry.title),
   outcome: (entry, names) => ({
@@ -99,7 +111,11 @@ const worders: { [Kind in Kinds]: Worder<Kind> } = {
     tone: 'good',
   }),
   note: (entry) => plain('记了一笔', entry.text),
-  sop: (entry) => plain(`${sopChange[entry.change]}「${entry.name}」`, entry.reason),
+  sop: (entry) =>
+    plain(
+      `${sopChange[entry.change]}「${entry.name}」`,
+      entry.reason && (endWords[entry.reason] ?? entry.reason),
+    ),
   follow: (entry) => plain(entry.change === 'added' ? '加上好友' : '换人跟进', entry.detail),
 }
 
