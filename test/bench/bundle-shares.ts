@@ -9,23 +9,23 @@ import { root } from '../support/demo-data.ts'
 type Transfer = { file: string; bytes: number }
 export type Share = { from: string; bytes: number }
 
-/** Whose code the transferred bytes are, by source maps of the same build; largest first. */
-export async function sharesOf(transfers: readonly Transfer[]): Promise<Share[]> {
+/** Builds the pages with source maps that the files don't name, so that their bytes are the real ones. */
+export async function buildWithMaps(): Promise<{ folder: string; remove: () => Promise<void> }> {
   const folder = await mkdtemp(join(tmpdir(), 'xiaoguan-bundle-'))
-  try {
-    // "hidden": no comment in the files, so they are the very ones that were transferred.
-    const vite = ['node_modules/vite/bin/vite.js', 'build', '--sourcemap', 'hidden']
-    await promisify(execFile)(process.execPath, [...vite, '--outDir', folder, '--emptyOutDir'], {
-      cwd: join(root, 'web'),
-    })
-    const sums = new Map<string, number>()
-    for (const { file, bytes } of transfers)
-      for (const [from, share] of await partsOf(folder, file))
-        sums.set(from, (sums.get(from) ?? 0) + share * bytes)
-    return [...sums].map(([from, bytes]) => ({ from, bytes })).toSorted((a, b) => b.bytes - a.bytes)
-  } finally {
-    await rm(folder, { recursive: true, force: true })
-  }
+  const vite = ['node_modules/vite/bin/vite.js', 'build', '--sourcemap', 'hidden']
+  await promisify(execFile)(process.execPath, [...vite, '--outDir', folder, '--emptyOutDir'], {
+    cwd: join(root, 'web'),
+  })
+  return { folder, remove: () => rm(folder, { recursive: true, force: true }) }
+}
+
+/** Whose code the bytes transferred from this build are; largest first. */
+export async function sharesOf(folder: string, transfers: readonly Transfer[]): Promise<Share[]> {
+  const sums = new Map<string, number>()
+  for (const { file, bytes } of transfers)
+    for (const [from, share] of await partsOf(folder, file))
+      sums.set(from, (sums.get(from) ?? 0) + share * bytes)
+  return [...sums].map(([from, bytes]) => ({ from, bytes })).toSorted((a, b) => b.bytes - a.bytes)
 }
 
 async function partsOf(folder: string, file: string): Promise<Map<string, number>> {

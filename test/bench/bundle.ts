@@ -3,7 +3,7 @@ import type { Response } from 'playwright-core'
 import { signIn } from '../browser/page-objects.ts'
 import { launchChromium } from '../support/chromium.ts'
 import { startRunning } from '../support/running.ts'
-import { sharesOf } from './bundle-shares.ts'
+import { type Share, buildWithMaps, sharesOf } from './bundle-shares.ts'
 import type { Figure } from './figure.ts'
 import { visit, watchVisits } from './sidebar-visit.ts'
 import { printTable } from './table.ts'
@@ -14,8 +14,16 @@ const kb = (bytes: number) => (bytes / 1000).toFixed(1)
 
 /** KB of gzip JS and CSS on the wire until the next step can be sent, WeCom's own SDK apart. */
 export async function benchBundle(): Promise<Figure> {
-  const transfers = await recordVisit()
-  const shares = await sharesOf(transfers)
+  const build = await buildWithMaps()
+  try {
+    const transfers = await recordVisit(build.folder)
+    return show(transfers, await sharesOf(build.folder, transfers))
+  } finally {
+    await build.remove()
+  }
+}
+
+function show(transfers: readonly Transfer[], shares: readonly Share[]): Figure {
   const own = shares.filter(({ from }) => from !== sdk)
   const total = own.reduce((sum, { bytes }) => sum + bytes, 0)
   const all = transfers.map(({ file, bytes }) => [file, kb(bytes)])
@@ -33,8 +41,8 @@ export async function benchBundle(): Promise<Figure> {
 }
 
 /** What a first visit transfers, from the sidebar's page to the press that reaches the client. */
-async function recordVisit(): Promise<Transfer[]> {
-  const [running, browser] = await Promise.all([startRunning(), launchChromium()])
+async function recordVisit(webDist: string): Promise<Transfer[]> {
+  const [running, browser] = await Promise.all([startRunning({ webDist }), launchChromium()])
   try {
     const person = await signIn(browser, running, 'zhouqian', { sidebar: 375, height: 900 })
     await watchVisits(person.context, '小雨')

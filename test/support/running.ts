@@ -15,9 +15,10 @@ const readyTimeoutMs = 60_000
 /**
  * The demo as `npm start` runs it, each server a process of its own, on a copy of the seeded data.
  * `simUrl`: the chat window and the platform. `gatewayUrl`: the app's pages. `appUrl`: the app itself.
+ * `webDist`: pages of another build than web/dist.
  */
-export async function startRunning() {
-  await promisify(execFile)(process.execPath, ['bin/build.mjs'], { cwd: root })
+export async function startRunning({ webDist }: { webDist?: string } = {}) {
+  if (!webDist) await promisify(execFile)(process.execPath, ['bin/build.mjs'], { cwd: root })
   const [simPort = 0, gatewayPort = 0, appPort = 0] = await freePorts(3)
   const simUrl = `http://localhost:${simPort}`
   const gatewayUrl = `http://localhost:${gatewayPort}`
@@ -33,7 +34,7 @@ export async function startRunning() {
       HOST: '127.0.0.1',
       WECOM_API_URL: simUrl,
       WECOM_OAUTH_URL: simUrl,
-      WEB_DIST: join(root, 'web/dist'),
+      WEB_DIST: webDist ?? join(root, 'web/dist'),
     })
   const simulator = launch('wecom', 'test/wecom/src/main.ts', {
     APP_ORIGIN: appUrl,
