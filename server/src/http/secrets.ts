@@ -12,8 +12,16 @@ const tagLength = 16
 
 /** A key of its own per purpose, so that a session is no ciphertext and the other way round. */
 function keyFor(secretKey: string, purpose: string): Buffer {
-  return Buffer.from(hkdfSync('sha256', secretKey, 'xiaoguan', purpose, 32))
+  const name = `${purpose} ${secretKey}`
+  const known = keys.get(name)
+  if (known) return known
+  const key = Buffer.from(hkdfSync('sha256', secretKey, 'xiaoguan', purpose, 32))
+  keys.set(name, key)
+  return key
 }
+
+// Deriving one costs as much as a small request, and each request needs the session's.
+const keys = new Map<string, Buffer>()
 
 /** Encrypts a secret for the database: AES-256-GCM, base64url of iv, tag, ciphertext. */
 export function seal(secretKey: string, text: string): string {
