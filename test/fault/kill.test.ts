@@ -1,7 +1,8 @@
-import { randomUUID } from 'node:crypto'
+import { randomInt, randomUUID } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { enroll } from '@xiaoguan/shared'
 import { migrate } from '@xiaoguan/server/db/migrate'
 import { type DatabaseTarget, openDatabase } from '@xiaoguan/server/db/open'
@@ -14,7 +15,7 @@ import { useApp } from '../support/shared-app.ts'
 import type { Moment } from './commit-trap.ts'
 import { type Step, story, storyTime } from './story.ts'
 import { truthOf } from './truth.ts'
-import { killChildren, startChild } from './running-child.ts'
+import { type Child, killChildren, startChild } from './running-child.ts'
 
 const cleanUps: (() => Promise<void> | void)[] = []
 afterAll(async () => {
@@ -62,40 +63,78 @@ async function prepare(target: DatabaseTarget) {
   return { corp, staff, lead, script, sop, customers, nudged }
 }
 
+type Kill = (target: DatabaseTarget, child: Child, run: () => Promise<unknown>) => Promise<Child>
+
+/** Lives one customer's story through kills and another's through none; what is true of each in the end. */
+async function liveThrough(kills: readonly Kill[]) {
+  const target = await ownTarget()
+  const prepared = await prepare(target)
+  const { corp, staff, lead } = prepared
+  const callFor = (url: string, step: Step) =>
+    as(url, corp.corpId, step.by === 'lead' ? lead : staff)
+  const steps = story(prepared, 0)
+  const calm = story(prepared, 1)
+  let child = await startChild(target)
+  for (const [at, step] of steps.entries()) {
+    await calm[at]!.run(callFor(child.url, step))
+    for (const kill of kills) {
+      const { url } = child
+      child = await kill(target, child, () => step.run(callFor(url, step)))
+    }
+    // What the outbox does: the same change again, until it is answered.
+    await step.run(callFor(child.url, step))
+  }
+  await child.kill()
+  const database = await openDatabase(target)
+  cleanUps.push(database.close)
+  const killed = await truthOf(database.db, corp.corpId, prepared.customers[0]!.customerId)
+  const unharmed = await truthOf(database.db, corp.corpId, prepared.customers[1]!.customerId)
+  return { killed, unharmed }
+}
+
+const around =
+  (moment: Moment): Kill =>
+  async (target, child, run) => {
+    await child.arm(moment)
+    await expect(run()).rejects.toThrow(/fetch failed/)
+    expect(await child.died()).toBe('SIGKILL')
+    return startChild(target)
+  }
+
+const longestMs = 25
+
+/** At any instant of a request, whatever it is doing just then. */
+const anywhere: Kill = async (target, child, run) => {
+  const outcome = run().catch((error: unknown) => error)
+  await sleep(randomInt(longestMs))
+  await child.kill()
+  await outcome
+  return startChild(target)
+}
+
+// `pnpm prove loop` runs many of the second kind; each takes its own instants.
+const runs = Number(process.env.FAULT_RUNS ?? 0)
+
 describe('a server killed inside a request', () => {
   it(
     'loses and doubles nothing: before the commit, and after it but before the answer',
     { timeout: 600_000 },
     async () => {
-      const target = await ownTarget()
-      const prepared = await prepare(target)
-      const { corp, staff, lead } = prepared
-      const callFor = (url: string, step: Step) =>
-        as(url, corp.corpId, step.by === 'lead' ? lead : staff)
-      const steps = story(prepared, 0)
-      const calm = story(prepared, 1)
-      let child = await startChild(target)
-      for (const [at, step] of steps.entries()) {
-        await calm[at]!.run(callFor(child.url, step))
-        for (const moment of ['before commit', 'after commit'] satisfies Moment[]) {
-          await child.arm(moment)
-          await expect(
-            step.run(callFor(child.url, step)),
-            `${step.name}, ${moment}`,
-          ).rejects.toThrow(/fetch failed/)
-          expect(await child.died()).toBe('SIGKILL')
-          child = await startChild(target)
-        }
-        // What the outbox does: the same change again, until it is answered.
-        await step.run(callFor(child.url, step))
-      }
-      await child.kill()
-      const database = await openDatabase(target)
-      cleanUps.push(database.close)
-      const killed = await truthOf(database.db, corp.corpId, prepared.customers[0]!.customerId)
-      const unharmed = await truthOf(database.db, corp.corpId, prepared.customers[1]!.customerId)
+      const { killed, unharmed } = await liveThrough([
+        around('before commit'),
+        around('after commit'),
+      ])
       expect(killed).toEqual(unharmed)
       expect(unharmed).toMatchObject({ touches: [{ state: 'sent' }, {}] })
+    },
+  )
+
+  it.each(Array.from({ length: runs }, (_, at) => at + 1))(
+    'loses and doubles nothing at any instant (run %i)',
+    { timeout: 600_000 },
+    async () => {
+      const { killed, unharmed } = await liveThrough([anywhere])
+      expect(killed).toEqual(unharmed)
     },
   )
 })

@@ -7,6 +7,8 @@ import type { FromChild, ToChild } from './child.ts'
 const program = new URL('./child.ts', import.meta.url)
 const running = new Set<ChildProcess>()
 
+export type Child = Awaited<ReturnType<typeof startChild>>
+
 /** Starts the real server as a process of its own on this database. */
 export async function startChild(target: DatabaseTarget) {
   const child = fork(program, [], {
