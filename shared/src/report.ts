@@ -92,6 +92,9 @@ export const ReportTask = z.object({
 })
 export type ReportTask = z.infer<typeof ReportTask>
 
+/** A person's list goes no further; her figures do. */
+export const personTasksMost = 200
+
 export const listPersonTasks = endpoint({
   method: 'GET',
   path: '/api/reports/people/:staffId/tasks',

@@ -1,4 +1,10 @@
-import type { Completion, TaskState, Touchpoint, ReportTask } from '@xiaoguan/shared'
+import {
+  type Completion,
+  type ReportTask,
+  type TaskState,
+  type Touchpoint,
+  personTasksMost,
+} from '@xiaoguan/shared'
 import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '../db/open.ts'
 import { ledDepartments } from '../http/access.ts'
@@ -100,7 +106,7 @@ export async function listTasksOfPerson(
       and ((t.first_deadline_at >= ${from} and t.first_deadline_at < ${to}) or ${overdueAt(now)})
     order by case when ${overdueAt(now)} then 0
       when ${partAt(now)} in ('missed', 'postponed', 'skipped', 'late') then 1 else 2 end,
-      t.first_deadline_at desc, t.task_id limit 200`.execute(db)
+      t.first_deadline_at desc, t.task_id limit ${personTasksMost}`.execute(db)
   return rows
 }
 

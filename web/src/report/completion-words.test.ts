@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { byLowestRate, isFew, rateText, trendOf } from './completion-words.ts'
 import { completionOf, personOf, taskOf } from './report-samples.ts'
 import { personFigure, sortPeople } from './sort-people.ts'
-import { groupTasks } from './task-groups.ts'
+import { groupTasks, isCut } from './task-groups.ts'
 
 describe('the words of completion', () => {
   it('says by how many points it rose or fell, and against what', () => {
@@ -62,6 +62,13 @@ describe('people', () => {
 })
 
 describe('the tasks of a person', () => {
+  it('say that they are cut where the server cuts them', () => {
+    const many = (count: number) =>
+      groupTasks(Array.from({ length: count }, (_, at) => taskOf(String(at))))
+    expect(isCut(many(199))).toBe(false)
+    expect(isCut(many(200))).toBe(true)
+  })
+
   it('stand in groups, open and late ones first', () => {
     const groups = groupTasks([
       taskOf('done', { part: 'on_time_self', state: 'done' }),

@@ -1,4 +1,4 @@
-import type { ReportTask } from '@xiaoguan/shared/report'
+import { type ReportTask, personTasksMost } from '@xiaoguan/shared/report'
 
 export type TaskGroupName =
   | 'overdue'
@@ -33,6 +33,11 @@ export function groupTasks(tasks: readonly ReportTask[]): TaskGroup[] {
       tasks: tasks.filter((task) => groupOf(task) === name),
     }))
     .filter((group) => group.tasks.length > 0)
+}
+
+/** The list is cut where the server cuts it; then its headings count less than the figures above. */
+export function isCut(groups: readonly TaskGroup[]): boolean {
+  return groups.reduce((sum, group) => sum + group.tasks.length, 0) >= personTasksMost
 }
 
 function groupOf(task: ReportTask): TaskGroupName {
