@@ -10,7 +10,9 @@ import type { Deps } from './deps.ts'
 import { readWebDist } from './http/assets.ts'
 import { unseal } from './http/secrets.ts'
 import { joinJobs } from './join-jobs.ts'
+import { joinRounds } from './join-rounds.ts'
 import { createQueue } from './jobs/queue.ts'
+import { createRounds } from './jobs/rounds.ts'
 import { createWecom } from './wecom/client.ts'
 
 /** Everything a running server is made of; `start` begins the jobs, `stop` ends them and closes the database. */
@@ -45,11 +47,14 @@ export async function assemble(
     },
   }
   joinJobs(queue, deps)
+  const rounds = createRounds(log, () => clock.now())
+  joinRounds(rounds, deps)
   const app = createApp(deps, readWebDist(config.webDist))
   let stopWatching = () => {}
   return {
     deps,
     app,
+    rounds,
     /** With `work` false jobs are taken in but not worked on (another process does, or a test). */
     async start({ work = true } = {}) {
       await queue.start(work)
@@ -60,9 +65,11 @@ export async function assemble(
           .catch((error: unknown) => log.error({ err: error }, 'tick'))
       })
       await queue.enqueue(db, 'sop.tick', { reason: 'asked' })
+      rounds.start()
     },
     async stop() {
       stopWatching()
+      await rounds.stop()
       await queue.stop()
       await database.close()
     },

@@ -45,6 +45,11 @@ export const SopStep = z.object({
   /** Narrower audience in words; stored, not yet executed. */
   only: z.nullable(z.string()),
   branches: z.array(StepBranch),
+  /**
+   * 欢迎语: for the first step of an SOP that begins with 加上好友. The server sends it with the platform's
+   * 20-second code; where that is refused the step is the staff's like any other.
+   */
+  welcome: z.optional(z.boolean()),
 })
 export type SopStep = z.infer<typeof SopStep>
 

@@ -103,3 +103,11 @@ export const reopenTask = endpoint({
   body: z.object({ changeId: ChangeId }),
   reply: z.object({ taskId: z.uuid(), state: TaskState }),
 })
+
+export const dismissSignal = endpoint({
+  method: 'PUT',
+  path: '/api/customers/:customerId/signals/:signalId/dismissal',
+  summary: '知道了: a signal that needs no answer leaves 今天要联系 (a lost customer)',
+  body: z.object({ changeId: ChangeId }),
+  reply: z.object({ signalId: z.uuid() }),
+})

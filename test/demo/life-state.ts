@@ -61,6 +61,7 @@ export class LifeState {
       note: null,
       fields: {},
       first_paid_at: null,
+      fetched_at: null,
       created_at: addedAt,
     }
     this.rows.customer.push(this.customer)
@@ -97,6 +98,8 @@ export class LifeState {
       handed_from_id: null,
       handover_note: null,
       handed_at: null,
+      fetched_at: null,
+      customer_deleted_at: null,
     })
     this.event('follow.added', at, staffId, 'wecom', { staffId, addWay })
   }

@@ -4,6 +4,7 @@ import type { Clock } from '@xiaoguan/server/clock'
 import type { Config } from '@xiaoguan/server/config'
 import type { Database } from '@xiaoguan/server/db/open'
 import type { Deps } from '@xiaoguan/server/deps'
+import type { Rounds } from '@xiaoguan/server/jobs/rounds'
 import { createPlatform, openWorld } from '@xiaoguan/wecom-simulator'
 import Koa from 'koa'
 import { pino } from 'pino'
@@ -37,6 +38,8 @@ export type TestApp = {
   clock: TestClock
   platform: ReturnType<typeof createPlatform>
   world: ReturnType<typeof openWorld>
+  /** Looks once for rows that are due, as the running server does every few seconds. */
+  rounds: Rounds
   close: () => Promise<void>
 }
 
@@ -80,5 +83,5 @@ export async function openApp(
     }
     await server.stop()
   }
-  return { url: app.url, deps: server.deps, database, clock, platform, world, close }
+  return { url: app.url, deps: server.deps, database, clock, platform, world, rounds: server.rounds, close }
 }

@@ -30,6 +30,11 @@ export type CorpTable = {
   daily_limit: Generated<number>
   reference_version: Generated<number>
   settings: JsonDefault<Record<string, unknown>>
+  verify_file_name: string | null
+  verify_file_text: string | null
+  callback_checked_at: Date | null
+  callback_at: Date | null
+  tag_limit: Generated<number>
   created_at: Date
 }
 
@@ -55,6 +60,13 @@ export type StaffTable = {
   joined_at: Date | null
   left_at: Date | null
   rest_days: JsonDefault<number[]>
+  position: string | null
+  in_scope: boolean | null
+  licensed: boolean | null
+  message_problem: string | null
+  message_problem_at: Date | null
+  noticed_at: Date | null
+  next_notice_at: Date | null
 }
 
 export type DepartmentLeadTable = {
@@ -82,13 +94,6 @@ export type ApiKeyTable = {
   revoked_at: Date | null
 }
 
-export type WecomTokenTable = {
-  corp_id: string
-  kind: 'access' | 'corp_ticket' | 'agent_ticket'
-  value_sealed: string
-  expires_at: Date
-}
-
 export type TagGroupTable = {
   corp_id: string
   tag_group_id: string
@@ -99,6 +104,8 @@ export type TagGroupTable = {
   sensitive: Generated<boolean>
   by_rule: Generated<boolean>
   position: Generated<number>
+  ours: Generated<boolean>
+  deleted_at: Date | null
 }
 
 export type TagTable = {

@@ -8,6 +8,11 @@ export type Corp = {
   wecomCorpId: string
   agentId: string
   secretSealed: string
+  callbackTokenSealed: string | null
+  callbackKeySealed: string | null
+  verifyFileName: string | null
+  verifyFileText: string | null
+  tagLimit: number
   publicUrl: string
   frameAncestors: string
   timeZone: string
@@ -50,6 +55,11 @@ export async function findCorp(db: Db, corpId: string): Promise<Corp | undefined
     wecomCorpId: row.wecom_corp_id,
     agentId: row.agent_id,
     secretSealed: row.secret_sealed,
+    callbackTokenSealed: row.callback_token_sealed,
+    callbackKeySealed: row.callback_key_sealed,
+    verifyFileName: row.verify_file_name,
+    verifyFileText: row.verify_file_text,
+    tagLimit: row.tag_limit,
     publicUrl: row.public_url,
     frameAncestors: row.frame_ancestors,
     timeZone: row.time_zone,

@@ -41,6 +41,7 @@ export type CustomerTable = {
   note: string | null
   fields: JsonDefault<Record<string, string>>
   first_paid_at: Date | null
+  fetched_at: Date | null
   created_at: Date
 }
 
@@ -58,6 +59,8 @@ export type FollowTable = {
   handed_from_id: string | null
   handover_note: string | null
   handed_at: Date | null
+  fetched_at: Date | null
+  customer_deleted_at: Date | null
 }
 
 export type FollowTagTable = {

@@ -1,5 +1,6 @@
 import type * as corp from './corp-tables.ts'
 import type * as customer from './customer-tables.ts'
+import type * as wecom from './wecom-tables.ts'
 
 /** Every table by its SQL name. */
 export type Tables = {
@@ -9,7 +10,7 @@ export type Tables = {
   department_lead: corp.DepartmentLeadTable
   absence: corp.AbsenceTable
   api_key: corp.ApiKeyTable
-  wecom_token: corp.WecomTokenTable
+  wecom_token: wecom.WecomTokenTable
   tag_group: corp.TagGroupTable
   tag: corp.TagTable
   file: corp.FileTable
@@ -38,4 +39,16 @@ export type Tables = {
   nudge: corp.NudgeTable
   audit_log: corp.AuditLogTable
   script_tally: corp.ScriptTallyTable
+  channel: wecom.ChannelTable
+  wecom_event: wecom.WecomEventTable
+  sync_run: wecom.SyncRunTable
+  sync_seen: wecom.SyncSeenTable
+  sync_finding: wecom.SyncFindingTable
+  group_chat: wecom.GroupChatTable
+  tag_edit: wecom.TagEditTable
+  handover: wecom.HandoverTable
+  handover_customer: wecom.HandoverCustomerTable
+  staff_message: wecom.StaffMessageTable
+  welcome: wecom.WelcomeTable
+  page_error: wecom.PageErrorTable
 }

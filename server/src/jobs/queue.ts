@@ -8,6 +8,18 @@ export type Jobs = {
   'sop.tick': { reason: 'time' | 'jump' | 'asked' }
   'nudge.send': { corpId: string; staffId: string; nudgeId: string }
   'sop.customer-added': { corpId: string; customerId: string }
+  /** Works off a corp's callbacks. */
+  'callback.drain': { corpId: string }
+  /** Sends the welcome message of one add event within its 20 seconds. */
+  'welcome.send': { corpId: string; eventHash: string }
+  /** Goes on with the corp's running sync. */
+  'sync.run': { corpId: string }
+  /** Carries an operator's change of the tag library to the platform. */
+  'tag.edit': { corpId: string; tagEditId: string }
+  /** Tells the platform of a hand-over, or asks how it goes. */
+  'handover.step': { corpId: string; handoverId: string }
+  /** Sends what has gathered for one person. */
+  'notice.send': { corpId: string; staffId: string }
 }
 export type JobName = keyof Jobs
 
@@ -32,20 +44,42 @@ const tickCron = '* * * * *'
 // A job whose process was killed is taken up again after this long, not after the queue's 15 minutes.
 const expireInSeconds = 120
 
+const retryWithinSeconds = 30
+
 const options: Record<JobName, Omit<QueueOptions, 'name'>> = {
   // Until the platform answers, for two weeks: the longest the queue keeps a job.
+  // A fault of the platform is over here within a minute of being over there.
   'tag.sync': {
-    retryLimit: 2000,
+    retryLimit: 50_000,
     retryDelay: 1,
     retryBackoff: true,
-    retryDelayMax: 600,
+    retryDelayMax: retryWithinSeconds,
     expireInSeconds,
   },
   // One waiting tick is enough, whoever asks; one asked for while another runs waits its turn.
   'sop.tick': { policy: 'short', retryLimit: 0 },
   'nudge.send': { retryLimit: 5, retryDelay: 5, retryBackoff: true, expireInSeconds },
   'sop.customer-added': { retryLimit: 5, retryDelay: 1, retryBackoff: true, expireInSeconds },
+  // These keep their state in rows of their own, which the rounds look at again: a failed run is not repeated here.
+  'callback.drain': { policy: 'short', retryLimit: 0, expireInSeconds },
+  'welcome.send': { retryLimit: 0, expireInSeconds: 60 },
+  'sync.run': { policy: 'short', retryLimit: 0, expireInSeconds: 86_400 },
+  'tag.edit': { policy: 'short', retryLimit: 0, expireInSeconds },
+  'handover.step': { policy: 'short', retryLimit: 0, expireInSeconds },
+  'notice.send': { policy: 'short', retryLimit: 0, expireInSeconds },
 }
+
+/** With the policy `short`, one waiting job per key is enough, whoever asks. */
+const keys: { [Name in JobName]?: (payload: Jobs[Name]) => string } = {
+  'callback.drain': ({ corpId }) => corpId,
+  'sync.run': ({ corpId }) => corpId,
+  'tag.edit': ({ corpId, tagEditId }) => `${corpId} ${tagEditId}`,
+  'handover.step': ({ corpId, handoverId }) => `${corpId} ${handoverId}`,
+  'notice.send': ({ corpId, staffId }) => `${corpId} ${staffId}`,
+}
+
+/** Jobs of one kind that a process works on at once; the others one by one. */
+const parallel: { [Name in JobName]?: number } = { 'callback.drain': 2, 'welcome.send': 5 }
 
 /** The job queue on the same database as everything else, so that a job and its reason commit together. */
 export function createQueue(database: Database, log: Logger): Queue {
@@ -58,7 +92,11 @@ export function createQueue(database: Database, log: Logger): Queue {
   const handlers = new Map<JobName, (payload: never) => Promise<void>>()
   return {
     async enqueue(db, name, payload) {
-      await boss.send(name, payload, { db: fromKysely(db) })
+      const singletonKey = keys[name]?.(payload)
+      await boss.send(name, payload, {
+        db: fromKysely(db),
+        ...(singletonKey ? { singletonKey } : {}),
+      })
     },
     handle(name, handler) {
       handlers.set(name, handler)
@@ -91,7 +129,12 @@ async function work(
   name: JobName,
   handler: (payload: never) => Promise<void>,
 ) {
-  await boss.work(name, { batchSize: 1, pollingIntervalSeconds: 2 }, async ([job]) => {
+  const options = {
+    batchSize: 1,
+    pollingIntervalSeconds: 2,
+    ...(parallel[name] ? { localConcurrency: parallel[name] } : {}),
+  }
+  await boss.work(name, options, async ([job]) => {
     if (!job) return
     try {
       // The queue stores payloads as JSON; enqueue's types are what was put in under this name.
