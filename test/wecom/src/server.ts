@@ -57,11 +57,13 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
       platform,
       async close() {
         client.close()
+        platform.close()
         await Promise.all([front.close(), gateway.close()])
       },
     }
   } catch (error) {
     client.close()
+    platform.close()
     await gateway.close()
     throw error
   }

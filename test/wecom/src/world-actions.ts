@@ -76,7 +76,8 @@ export function saveCustomer(world: World, corpId: string, customer: SimCustomer
 
 /** Adds a member or replaces what is known of him. */
 export function saveUser(world: World, corpId: string, user: SimUser): void {
-  world.commit({ type: 'user_saved', corpId, user })
+  const left = user.active ? {} : { leftAt: user.leftAt ?? world.now() }
+  world.commit({ type: 'user_saved', corpId, user: { ...user, ...left } })
 }
 
 /** Changes an app's settings as the admin console would. */

@@ -11,8 +11,11 @@ import type {
   SimMessage,
   SimTag,
   SimTagGroup,
+  SimTransfer,
   SimUser,
+  SimWelcomeCode,
 } from './world-seed.ts'
+import type { SimContactWay } from './world-seed-way.ts'
 
 /** userids are case-insensitive on input, so every index by userid uses this. */
 export function userKey(userid: string): string {
@@ -33,8 +36,12 @@ export class Corp {
   readonly tagGroups = new Map<string, SimTagGroup>()
   readonly groupChats = new Map<string, SimGroupChat>()
   readonly media = new Map<string, SimMedia>()
+  readonly deletedTags = new Map<string, SimTagGroup>()
+  readonly contactWays = new Map<string, SimContactWay>()
   appMessages: SimAppMessage[]
   credentials: SimCredential[]
+  transfers: SimTransfer[]
+  welcomeCodes: SimWelcomeCode[]
   #users = new Map<string, SimUser>()
   #follows = new Map<string, SimFollow>()
   #followsByUser = new Map<string, SimFollow[]>()
@@ -44,21 +51,25 @@ export class Corp {
   constructor(seed: CorpData) {
     this.corpId = seed.corpId
     this.name = seed.name
-    for (const app of seed.apps) this.apps.set(app.agentId, app)
-    for (const department of seed.departments) this.departments.set(department.id, department)
+    putAll(this.apps, seed.apps, (each) => each.agentId)
+    putAll(this.departments, seed.departments, (each) => each.id)
     for (const user of seed.users) this.putUser(user)
-    for (const customer of seed.customers) this.customers.set(customer.external_userid, customer)
+    putAll(this.customers, seed.customers, (each) => each.external_userid)
     for (const follow of seed.follows) this.putFollow(follow)
-    for (const group of seed.tagGroups) this.tagGroups.set(group.id, group)
-    for (const chat of seed.groupChats) this.groupChats.set(chat.chat_id, chat)
-    for (const media of seed.media) this.media.set(media.media_id, media)
+    putAll(this.tagGroups, seed.tagGroups, (each) => each.id)
+    putAll(this.groupChats, seed.groupChats, (each) => each.chat_id)
+    putAll(this.media, seed.media, (each) => each.media_id)
     for (const chat of seed.chats) {
       for (const message of chat.messages) {
         this.putMessage(chat.userid, chat.external_userid, message)
       }
     }
+    putAll(this.deletedTags, seed.deletedTags, (each) => each.id)
+    putAll(this.contactWays, seed.contactWays, (each) => each.config_id)
     this.appMessages = [...seed.appMessages]
     this.credentials = [...seed.credentials]
+    this.transfers = [...seed.transfers]
+    this.welcomeCodes = [...seed.welcomeCodes]
   }
 
   /** Everyone ever in the directory, also those who left (`active` false). */
@@ -70,6 +81,11 @@ export class Corp {
   findUser(userid: string): SimUser | undefined {
     const user = this.#users.get(userKey(userid))
     return user?.active ? user : undefined
+  }
+
+  /** A member, also one who left. */
+  knownUser(userid: string): SimUser | undefined {
+    return this.#users.get(userKey(userid))
   }
 
   findFollow(userid: string, externalUserid: string): SimFollow | undefined {
@@ -102,6 +118,43 @@ export class Corp {
     this.#users.set(userKey(user.userid), user)
   }
 
+  /** A member gets another userid; what is his stays his. */
+  renameUser(from: string, to: string): void {
+    const user = this.#users.get(userKey(from))
+    if (!user) return
+    const isHim = (userid: string) => userKey(userid) === userKey(from)
+    const rename = (userid: string) => (isHim(userid) ? to : userid)
+    this.#users.delete(userKey(from))
+    this.putUser({ ...user, userid: to })
+    this.#renameFollows(from, to)
+    const talks = [...this.#messages].filter(([, { follow }]) => isHim(follow[0]))
+    for (const [key, { follow, messages }] of talks) {
+      this.#messages.delete(key)
+      this.#messages.set(relationKey(to, follow[1]), { follow: [to, follow[1]], messages })
+    }
+    for (const department of this.departments.values()) {
+      department.department_leader = department.department_leader.map(rename)
+    }
+    for (const chat of this.groupChats.values()) {
+      chat.owner = rename(chat.owner)
+      chat.members = chat.members.map(rename)
+    }
+    for (const app of this.apps.values()) {
+      if (app.visibleUserIds !== 'all') app.visibleUserIds = app.visibleUserIds.map(rename)
+    }
+  }
+
+  #renameFollows(from: string, to: string): void {
+    const follows = this.#followsByUser.get(userKey(from)) ?? []
+    this.#followsByUser.delete(userKey(from))
+    for (const follow of follows) {
+      this.#follows.delete(relationKey(from, follow.external_userid))
+      follow.userid = to
+      this.#follows.set(relationKey(to, follow.external_userid), follow)
+      append(this.#followsByUser, userKey(to), follow)
+    }
+  }
+
   putMessage(userid: string, externalUserid: string, message: SimMessage): void {
     const key = relationKey(userid, externalUserid)
     const chat = this.#messages.get(key)
@@ -114,7 +167,7 @@ export class Corp {
     const key = relationKey(follow.userid, follow.external_userid)
     const known = this.#follows.get(key)
     if (known) {
-      Object.assign(known, { state: undefined, deleted_by: undefined }, follow)
+      Object.assign(known, { state: undefined, deleted_by: undefined, half: undefined }, follow)
       return
     }
     this.#follows.set(key, follow)
@@ -142,11 +195,19 @@ export class Corp {
         messages,
       })),
       groupChats: [...this.groupChats.values()],
+      deletedTags: [...this.deletedTags.values()],
+      contactWays: [...this.contactWays.values()],
       appMessages: this.appMessages,
       media: [...this.media.values()],
       credentials: this.credentials,
+      transfers: this.transfers,
+      welcomeCodes: this.welcomeCodes,
     }
   }
+}
+
+function putAll<K, T>(index: Map<K, T>, list: readonly T[], key: (each: T) => K): void {
+  for (const each of list) index.set(key(each), each)
 }
 
 function append<T>(index: Map<string, T[]>, key: string, value: T): void {

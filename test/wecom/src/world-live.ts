@@ -1,3 +1,5 @@
+import { stateBefore } from './world-before.ts'
+import type { StateBefore } from './world-before.ts'
 import { applyChange } from './world-change.ts'
 import type { WorldChange } from './world-change.ts'
 import { Corp } from './world-corp.ts'
@@ -21,13 +23,24 @@ export type WorldOptions = {
   log?: ChangeLog
 }
 
+/** Who makes a change: an app over the API, or a person in the client or the console. */
+export type Origin = { kind: 'api'; agentId: number } | { kind: 'person' }
+
+/** What a listener learns beside the change: by whom, and how things stood. */
+export type ChangeContext = { origin: Origin; before: StateBefore }
+
+type Listener = (change: WorldChange, context: ChangeContext) => void
+
+const person: Origin = { kind: 'person' }
+
 /** The live simulated WeCom: state of every corp, changed only through `commit`. */
 export class World {
   readonly now: () => number
   readonly media: MediaStore
   readonly corps = new Map<string, Corp>()
   #log: ChangeLog | undefined
-  #listeners = new Set<(change: WorldChange) => void>()
+  #listeners = new Set<Listener>()
+  #origin: Origin = person
 
   constructor(seed: WorldSeed, options: WorldOptions) {
     this.now = options.now
@@ -46,13 +59,25 @@ export class World {
   /** Writes the change down, applies it, tells the listeners; synchronous throughout. */
   commit(change: WorldChange): void {
     const corp = this.getCorp(change.corpId)
+    const context = { origin: this.#origin, before: stateBefore(corp, change) }
     this.#log?.append(change)
     applyChange(corp, change)
-    for (const listener of this.#listeners) listener(change)
+    for (const listener of this.#listeners) listener(change, context)
+  }
+
+  /** Everything `run` changes, it changes in this one's name; it may not wait. */
+  by<T>(origin: Origin, run: () => T): T {
+    const before = this.#origin
+    this.#origin = origin
+    try {
+      return run()
+    } finally {
+      this.#origin = before
+    }
   }
 
   /** Calls `listener` after every change; the answer unsubscribes. */
-  onChange(listener: (change: WorldChange) => void): () => void {
+  onChange(listener: Listener): () => void {
     this.#listeners.add(listener)
     return () => this.#listeners.delete(listener)
   }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { SimContactWay } from './world-seed-way.ts'
 
 /**
  * The plain-data form of a whole simulated WeCom: what a demo generator or a test hands in, and
@@ -8,6 +9,14 @@ import { z } from 'zod'
 const Id = z.string().min(1).max(128)
 const Seconds = z.number().int().nonnegative()
 const Millis = z.number().nonnegative()
+
+/** 接收消息 of an app: where its events go, and the two keys of its encryption. */
+export const SimCallback = z.object({
+  url: z.url(),
+  token: z.string().regex(/^[0-9A-Za-z]{1,32}$/),
+  aesKey: z.string().regex(/^[0-9A-Za-z]{43}$/),
+})
+export type SimCallback = z.infer<typeof SimCallback>
 
 export const SimApp = z.object({
   agentId: z.number().int(),
@@ -24,6 +33,7 @@ export const SimApp = z.object({
   sidebarUrl: z.string().default(''),
   workbenchUrl: z.string().default(''),
   disabled: z.boolean().default(false),
+  callback: SimCallback.optional(),
 })
 export type SimApp = z.infer<typeof SimApp>
 
@@ -50,6 +60,8 @@ export const SimUser = z.object({
   licensed: z.boolean().default(true),
   /** false: left the company; the directory no longer knows the userid. */
   active: z.boolean().default(true),
+  /** When he left (dimission_time). */
+  leftAt: Millis.optional(),
 })
 export type SimUser = z.infer<typeof SimUser>
 
@@ -64,6 +76,8 @@ export const SimCustomer = z.object({
   position: z.string().optional(),
   corp_name: z.string().optional(),
   corp_full_name: z.string().optional(),
+  /** Of a WeCom user, as his own corp shows it. */
+  external_profile: z.record(z.string(), z.unknown()).optional(),
 })
 export type SimCustomer = z.infer<typeof SimCustomer>
 
@@ -82,10 +96,14 @@ export const SimFollow = z.object({
   /** Names of the member's own tags, which the API shows without an id. */
   personal_tags: z.array(z.string()).default([]),
   oper_userid: z.string().default(''),
+  /** 视频号 through which she came. */
+  wechat_channels: z.object({ nickname: z.string(), source: z.number().int() }).optional(),
   /** 置顶: the member keeps this conversation at the top of the list. */
   pinned: z.boolean().default(false),
   /** Who ended the relation. After 'customer' the APIs keep working, after 'staff' they do not. */
   deleted_by: z.enum(['customer', 'staff']).optional(),
+  /** 免验证: the customer added the member, who has not confirmed yet. */
+  half: z.boolean().optional(),
 })
 export type SimFollow = z.infer<typeof SimFollow>
 
@@ -133,8 +151,35 @@ export const SimGroupChat = z.object({
   owner: Id,
   /** userids and external_userids. */
   members: z.array(Id).default([]),
+  notice: z.string().default(''),
+  create_time: Seconds.default(0),
+  /** Taken over after its owner had left. */
+  inherited: z.boolean().default(false),
 })
 export type SimGroupChat = z.infer<typeof SimGroupChat>
+
+/** A hand-over of one customer from one member to another; `waiting` ends after a day. */
+export const SimTransfer = z.object({
+  from: Id,
+  to: Id,
+  external_userid: Id,
+  kind: z.enum(['on_job', 'resigned']),
+  startedAt: Millis,
+  state: z.enum(['waiting', 'done', 'refused', 'limit']).default('waiting'),
+  endedAt: Millis.optional(),
+})
+export type SimTransfer = z.infer<typeof SimTransfer>
+
+/** What an add event carries; good once, for 20 seconds. */
+export const SimWelcomeCode = z.object({
+  code: Id,
+  userid: Id,
+  external_userid: Id,
+  issuedAt: Millis,
+  /** The app that used it. */
+  spentBy: z.number().int().optional(),
+})
+export type SimWelcomeCode = z.infer<typeof SimWelcomeCode>
 
 /**
  * What an app sent to its staff by message/send; `userids` are the receivers after all checks.
@@ -147,6 +192,9 @@ export const SimAppMessage = z.object({
   msgtype: z.string(),
   body: z.record(z.string(), z.unknown()),
   at: Millis,
+  /** Of a card that can be replaced once. */
+  responseCode: z.string().optional(),
+  recalledAt: Millis.optional(),
 })
 export type SimAppMessage = z.infer<typeof SimAppMessage>
 
@@ -182,9 +230,14 @@ const CorpLists = z.object({
   tagGroups: z.array(SimTagGroup).default([]),
   chats: z.array(SimChat).default([]),
   groupChats: z.array(SimGroupChat).default([]),
+  /** Deleted tags under their groups, which may still stand; remembered for those who ask by id. */
+  deletedTags: z.array(SimTagGroup).default([]),
+  contactWays: z.array(SimContactWay).default([]),
   appMessages: z.array(SimAppMessage).default([]),
   media: z.array(SimMedia).default([]),
   credentials: z.array(SimCredential).default([]),
+  transfers: z.array(SimTransfer).default([]),
+  welcomeCodes: z.array(SimWelcomeCode).default([]),
 })
 /** A corp as parsed: every list present. */
 export type CorpData = z.infer<typeof CorpLists>

@@ -1,3 +1,4 @@
+import { isVisible, textOf } from './call.ts'
 import type { Api, Call, Reply } from './call.ts'
 import { currentCredential } from './credentials.ts'
 import { Refusal } from './refusal.ts'
@@ -50,5 +51,35 @@ function spendCode(call: Call): Reply {
   if (user.corpId !== call.corp.corpId) return { openid: `o-${user.corpId}-${user.userid}` }
   const member = call.corp.findUser(user.userid)
   if (!member) throw new Refusal(40029)
-  return { userid: member.userid }
+  const { userid } = member
+  if (!grant.isPrivate || !isVisible(call.app, userid)) return { userid }
+  const of = { corpId: call.corp.corpId, agentId: call.app.agentId, userid }
+  return { userid, user_ticket: call.codes.issueTicket(of) }
+}
+
+/** What a member lets one app know of himself. */
+export const userDetailApi: Api = {
+  path: '/cgi-bin/auth/getuserdetail',
+  method: 'POST',
+  permission: 'any',
+  empty: {},
+  codeOnGet: 40063,
+  run(call) {
+    const ticket = call.codes.findTicket(textOf(call, 'user_ticket'))
+    const isOwn = ticket?.corpId === call.corp.corpId && ticket.agentId === call.app.agentId
+    if (!ticket || !isOwn) throw new Refusal(84015)
+    if (ticket.expiresAt <= call.now) throw new Refusal(84014)
+    const user = call.corp.findUser(ticket.userid)
+    if (!user) throw new Refusal(84015)
+    return {
+      userid: user.userid,
+      gender: '0',
+      avatar: user.avatar,
+      qr_code: `https://open.work.weixin.qq.com/wwopen/userQRCode?vcode=${user.userid}`,
+      mobile: '',
+      email: '',
+      biz_mail: '',
+      address: '',
+    }
+  },
 }

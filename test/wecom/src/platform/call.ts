@@ -1,3 +1,4 @@
+import { userKey } from '../world.ts'
 import type { Corp, SimApp, World } from '../world.ts'
 import type { Codes } from './codes.ts'
 import { Refusal } from './refusal.ts'
@@ -43,16 +44,23 @@ export type Api = {
   empty: Reply
   /** What GET answers where POST is needed. */
   codeOnGet?: number
+  /** Also for an app that the admin console has disabled. */
+  whileDisabled?: boolean
   /** Most calls in flight per corp; more are 45033. */
-  parallel?: number
-  /** Two calls in flight with the same key are a conflict. */
-  conflictKey?(call: Call): string
+  parallel?(settings: Settings): number
+  /** What two calls in flight may not both be about, and the code of the second; none: all is well. */
+  conflict?(call: Call): { key: string; errcode: 45033 | 45035 } | undefined
   run(call: Call): Reply | FileReply
 }
 
+/** By the list itself: a changed range is another list. */
+const visibleKeys = new WeakMap<readonly string[], Set<string>>()
+
 export function isVisible(app: SimApp, userid: string): boolean {
   if (app.visibleUserIds === 'all') return true
-  return app.visibleUserIds.some((each) => each.toLowerCase() === userid.toLowerCase())
+  const keys = visibleKeys.get(app.visibleUserIds) ?? new Set(app.visibleUserIds.map(userKey))
+  visibleKeys.set(app.visibleUserIds, keys)
+  return keys.has(userKey(userid))
 }
 
 /** A text field of the body; numbers are taken with the platform's warning. */
@@ -89,6 +97,15 @@ export function toNumber(call: Call, value: unknown): number | undefined {
   call.wrongType = true
   const number = typeof value === 'string' && value !== '' ? Number(value) : Number.NaN
   return Number.isNaN(number) ? undefined : number
+}
+
+/** A list of whole numbers; anything else counts as empty, with the platform's warning. */
+export function numbersOf(call: Call, name: string): number[] {
+  const value = call.body[name]
+  if (value === undefined || value === null) return []
+  if (!Array.isArray(value)) call.wrongType = true
+  const list: unknown[] = Array.isArray(value) ? value : []
+  return list.flatMap((each) => toNumber(call, each) ?? [])
 }
 
 /** An object within the body, or undefined. */

@@ -1,6 +1,9 @@
 import { randomBytes } from 'node:crypto'
 
 const lifeMs = 5 * 60 * 1000
+const ticketLifeMs = 30 * 60 * 1000
+/** An expired ticket is told from a made-up one for this long. */
+const forgetTicketMs = 24 * 60 * 60 * 1000
 
 /** What an OAuth code stands for. */
 export type Grant = {
@@ -11,12 +14,18 @@ export type Grant = {
   host: string
   /** Who is signed in to the client; may be of another corp. */
   user: { corpId: string; userid: string }
+  /** snsapi_privateinfo with an agentid: the member lets the app see his details. */
+  isPrivate: boolean
 }
 
-/** OAuth codes: each is good once, for five minutes. */
+/** What a user_ticket stands for. */
+export type Ticket = { corpId: string; agentId: number; userid: string; expiresAt: number }
+
+/** OAuth codes, each good once for five minutes, and the tickets they may bring. */
 export class Codes {
   #now: () => number
   #grants = new Map<string, Grant & { expiresAt: number }>()
+  #tickets = new Map<string, Ticket>()
 
   constructor(now: () => number) {
     this.#now = now
@@ -38,5 +47,20 @@ export class Codes {
 
   spend(code: string): void {
     this.#grants.delete(code)
+  }
+
+  issueTicket(of: Omit<Ticket, 'expiresAt'>): string {
+    const now = this.#now()
+    for (const [ticket, each] of this.#tickets) {
+      if (each.expiresAt + forgetTicketMs <= now) this.#tickets.delete(ticket)
+    }
+    const ticket = randomBytes(48).toString('base64url')
+    this.#tickets.set(ticket, { ...of, expiresAt: now + ticketLifeMs })
+    return ticket
+  }
+
+  /** Also one that has expired. */
+  findTicket(ticket: string): Ticket | undefined {
+    return this.#tickets.get(ticket)
   }
 }

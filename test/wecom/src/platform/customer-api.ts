@@ -2,12 +2,19 @@ import { remarkFollow } from '../world.ts'
 import type { RemarkFields, SimCustomer, SimFollow } from '../world.ts'
 import { isVisible, lengthOf, numberOf, optionalTextOf, textOf, textsOf } from './call.ts'
 import type { Api, Call, Reply } from './call.ts'
+import { pageOf } from './cursor.ts'
+import { pageOfFollows } from './follow-page.ts'
 import { findMedia } from './media-api.ts'
-import { Refusal, tooLong } from './refusal.ts'
+import { arraySize, Refusal, tooLong } from './refusal.ts'
 import { followersInSight, getCustomer, getMember, getRelation } from './relation.ts'
 import { isLive, liveFollowsOf } from './relation.ts'
+import type { Settings } from './settings.ts'
 
 const followersPerPage = 500
+const mostMembers = 100
+
+/** The APIs that read stored customers share one bound on calls in flight. */
+const parallel = (settings: Settings) => settings.customerListParallel
 
 export const followUserListApi: Api = {
   path: '/cgi-bin/externalcontact/get_follow_user_list',
@@ -24,6 +31,7 @@ export const followUserListApi: Api = {
 
 export const customerListApi: Api = {
   path: '/cgi-bin/externalcontact/list',
+  parallel,
   method: 'GET',
   permission: 'customer_contact',
   empty: { external_userid: [] },
@@ -38,6 +46,7 @@ export const customerListApi: Api = {
 
 export const customerGetApi: Api = {
   path: '/cgi-bin/externalcontact/get',
+  parallel,
   method: 'GET',
   permission: 'customer_contact',
   empty: { follow_user: [] },
@@ -45,18 +54,18 @@ export const customerGetApi: Api = {
     const customer = getCustomer(call, call.query.get('external_userid') ?? '')
     const live = followersInSight(call, customer.external_userid).filter(isLive)
     if (live.length === 0) throw new Refusal(84061)
-    const start = readCursor(call.query.get('cursor') ?? '')
-    const end = start + followersPerPage
+    const { page, next } = pageOf(live, call.query.get('cursor') ?? '', followersPerPage)
     return {
       external_contact: describeCustomer(customer),
-      follow_user: live.slice(start, end).map((follow) => describeFollow(call, follow)),
-      ...(end < live.length ? { next_cursor: writeCursor(end) } : {}),
+      follow_user: page.map((follow) => describeFollow(call, follow)),
+      ...(next === '' ? {} : { next_cursor: next }),
     }
   },
 }
 
 export const batchByUserApi: Api = {
   path: '/cgi-bin/externalcontact/batch/get_by_user',
+  parallel,
   method: 'POST',
   permission: 'customer_contact',
   empty: { external_contact_list: [] },
@@ -67,24 +76,24 @@ export const batchByUserApi: Api = {
 function listByUsers(call: Call): Reply {
   const userids = textsOf(call, 'userid_list')
   if (userids.length === 0) throw new Refusal(40063)
-  if (userids.length > 100) {
-    throw new Refusal(40058, 'field `userid_list` expect array size in [1, 100]')
-  }
+  if (userids.length > mostMembers) throw arraySize('userid_list', 1, mostMembers)
   const limit = numberOf(call, 'limit') ?? 50
   if (limit < 1 || limit > 100) throw new Refusal(40058, 'limit invalid')
   const users = userids.map((userid) => getMember(call, userid))
   const licensed = users.filter((user) => user.licensed)
   if (licensed.length === 0) throw new Refusal(701008)
-  const follows = licensed.flatMap((user) => liveFollowsOf(call, user))
-  const start = readCursor(textOf(call, 'cursor'))
-  const end = start + limit
+  const serving = licensed.filter((user) => user.customerContact).map((user) => user.userid)
+  const cursor = textOf(call, 'cursor')
+  const { page, next } = pageOfFollows(call, serving, { cursor, limit })
+  const { emptyBatchCode } = call.settings
+  if (emptyBatchCode !== 0 && cursor === '' && page.length === 0) throw new Refusal(emptyBatchCode)
   const unlicensed = users.filter((user) => !user.licensed).map((user) => user.userid)
   return {
-    external_contact_list: follows.slice(start, end).map((follow) => ({
+    external_contact_list: page.map((follow) => ({
       external_contact: describeKnown(call, follow.external_userid),
       follow_info: { ...describeRemarks(follow), tag_id: follow.tag_ids },
     })),
-    next_cursor: end < follows.length ? writeCursor(end) : '',
+    next_cursor: next,
     ...(unlicensed.length > 0 ? { fail_info: { unlicensed_userid_list: unlicensed } } : {}),
   }
 }
@@ -114,11 +123,13 @@ function readRemarks(call: Call, customer: SimCustomer): RemarkFields {
   const description = limited(call, 'description', 150)
   const given = [remark, description, company, picture].some((each) => each !== undefined)
   if (!given && mobiles.length === 0) throw new Refusal(40063)
+  const isSet = (text: string | undefined) =>
+    text !== undefined && (text !== '' || call.settings.emptyRemarkClears)
   return {
-    ...(remark === undefined ? {} : { remark }),
-    ...(description === undefined ? {} : { description }),
+    ...(isSet(remark) ? { remark } : {}),
+    ...(isSet(description) ? { description } : {}),
     // Only WeChat users have a company set by the member.
-    ...(company === undefined || customer.type !== 1 ? {} : { remark_corp_name: company }),
+    ...(isSet(company) && customer.type === 1 ? { remark_corp_name: company } : {}),
     // A list replaces all numbers, [""] clears them.
     ...(mobiles.length === 0 ? {} : { remark_mobiles: mobiles.filter((each) => each !== '') }),
   }
@@ -151,6 +162,7 @@ function describeRemarks(follow: SimFollow): Reply {
     oper_userid: follow.oper_userid || follow.userid,
     add_way: follow.add_way,
     ...(follow.state === undefined ? {} : { state: follow.state }),
+    ...(follow.wechat_channels ? { wechat_channels: follow.wechat_channels } : {}),
   }
 }
 
@@ -162,15 +174,4 @@ function describeFollow(call: Call, follow: SimFollow): Reply {
   })
   const own = follow.personal_tags.map((name) => ({ group_name: '', tag_name: name, type: 2 }))
   return { ...describeRemarks(follow), tags: [...corpTags, ...own] }
-}
-
-function writeCursor(position: number): string {
-  return Buffer.from(`after ${position}`).toString('base64url')
-}
-
-function readCursor(cursor: string): number {
-  if (cursor === '') return 0
-  const found = /^after (\d+)$/.exec(Buffer.from(cursor, 'base64url').toString())
-  if (!found) throw new Refusal(40058, 'cursor invalid')
-  return Number(found[1])
 }

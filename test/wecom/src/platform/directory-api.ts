@@ -1,6 +1,7 @@
 import type { SimDepartment, SimUser } from '../world.ts'
-import { isVisible } from './call.ts'
+import { isVisible, numberOf, textOf } from './call.ts'
 import type { Api, Call, Reply } from './call.ts'
+import { pageOf } from './cursor.ts'
 import { Refusal } from './refusal.ts'
 
 const base = { method: 'GET', permission: 'any' } as const
@@ -37,19 +38,43 @@ export const userSimpleListApi: Api = {
   }),
 }
 
+const mostIdsPerPage = 10_000
+
+/** The only list of all members that a new contact-sync secret gets. */
+export const userIdListApi: Api = {
+  path: '/cgi-bin/user/list_id',
+  method: 'POST',
+  permission: 'any',
+  empty: { dept_user: [] },
+  codeOnGet: 40058,
+  run(call) {
+    const limit = numberOf(call, 'limit') ?? mostIdsPerPage
+    if (limit < 1 || limit > mostIdsPerPage) throw new Refusal(40058, 'limit invalid')
+    const places = visibleMembers(call).flatMap(({ userid, department }) =>
+      department.map((id) => ({ userid, department: id })),
+    )
+    const { page, next } = pageOf(places, textOf(call, 'cursor'), limit)
+    return { dept_user: page, next_cursor: next }
+  },
+}
+
 export const departmentListApi: Api = {
   ...base,
   path: '/cgi-bin/department/list',
   empty: { department: [] },
-  run: (call) => ({
-    department: listDepartments(call).map((each) => ({
-      id: each.id,
-      name: each.name,
-      department_leader: each.department_leader,
-      parentid: each.parentid,
-      order: each.order,
-    })),
-  }),
+  run: (call) => ({ department: listDepartments(call).map(describeDepartment) }),
+}
+
+export const departmentGetApi: Api = {
+  ...base,
+  path: '/cgi-bin/department/get',
+  empty: {},
+  run(call) {
+    const id = Number(call.query.get('id') ?? Number.NaN)
+    const department = listDepartments(call).find((each) => each.id === id)
+    if (!department) throw new Refusal(60123)
+    return { department: describeDepartment(department) }
+  },
 }
 
 export const departmentSimpleListApi: Api = {
@@ -63,6 +88,16 @@ export const departmentSimpleListApi: Api = {
       order,
     })),
   }),
+}
+
+function describeDepartment(each: SimDepartment): Reply {
+  return {
+    id: each.id,
+    name: each.name,
+    department_leader: each.department_leader,
+    parentid: each.parentid,
+    order: each.order,
+  }
 }
 
 /** Apps made since 2022-06-20 get no mobile, e-mail, avatar, gender or QR code here. */
@@ -92,7 +127,7 @@ function visibleMembers(call: Call): SimUser[] {
 /** Members of one department, with `fetch_child=1` also of those below it. */
 function listMembers(call: Call): SimUser[] {
   const id = Number(call.query.get('department_id') ?? Number.NaN)
-  if (!call.corp.departments.has(id)) throw new Refusal(60123)
+  checkInSight(call, id)
   const within = call.query.get('fetch_child') === '1' ? departmentsBelow(call, id) : new Set([id])
   return visibleMembers(call).filter((user) => user.department.some((each) => within.has(each)))
 }
@@ -101,12 +136,20 @@ function listMembers(call: Call): SimUser[] {
 function listDepartments(call: Call): SimDepartment[] {
   const asked = call.query.get('id')
   const all = [...call.corp.departments.values()]
-  if (asked !== null && asked !== '' && !call.corp.departments.has(Number(asked))) {
-    throw new Refusal(60123)
-  }
+  if (asked) checkInSight(call, Number(asked))
   const below = asked ? departmentsBelow(call, Number(asked)) : new Set(all.map(({ id }) => id))
   const seen = call.app.visibleUserIds === 'all' ? undefined : visibleDepartments(call)
   return all.filter(({ id }) => below.has(id) && (!seen || seen.has(id)))
+}
+
+/** Refuses a department that is not there, or in which the app may see nobody. */
+function checkInSight(call: Call, id: number): void {
+  if (!call.corp.departments.has(id)) throw new Refusal(60123)
+  const { unseenDepartmentCode } = call.settings
+  if (call.app.visibleUserIds === 'all' || unseenDepartmentCode === 0) return
+  const below = departmentsBelow(call, id)
+  const seen = visibleDepartments(call)
+  if (![...below].some((each) => seen.has(each))) throw new Refusal(unseenDepartmentCode)
 }
 
 /** Departments in which the app may see somebody. */
@@ -124,4 +167,14 @@ export function departmentsBelow(call: Call, id: number): Set<number> {
     }
   }
   return found
+}
+
+/** userids of everybody in a department or below it. */
+export function membersOf(call: Call, departmentId: number): string[] {
+  if (!call.corp.departments.has(departmentId)) throw new Refusal(60123)
+  const below = departmentsBelow(call, departmentId)
+  return call.corp
+    .allUsers()
+    .filter((user) => user.active && user.department.some((id) => below.has(id)))
+    .map((user) => user.userid)
 }

@@ -1,3 +1,4 @@
+import { settleTransfers } from '../world.ts'
 import type { Corp, SimApp, World } from '../world.ts'
 import type { Api, Call, FileReply, Reply } from './call.ts'
 import type { Codes } from './codes.ts'
@@ -44,11 +45,12 @@ export class Gate {
     const { corpId, app } = tokenOwner(this.#world, token)
     const call = this.#open(this.#world.getCorp(corpId), app, request)
     request.onCall(call)
-    if (app.disabled) throw new Refusal(50003)
+    if (app.disabled && !api.whileDisabled) throw new Refusal(50003)
     if (app.trustedIps !== 'any' && !app.trustedIps.includes(request.ip)) throw new Refusal(60020)
-    this.#checkRates(api, call)
+    this.#checkRates(api, call, request.ip)
     if (api.permission === 'customer_contact' && !app.customerContact) throw new Refusal(48002)
     checkForm(api, request)
+    if (api.permission === 'customer_contact') settleTransfers(this.#world)
     return await this.#run(api, call, request)
   }
 
@@ -67,12 +69,14 @@ export class Gate {
     }
   }
 
-  #checkRates(api: Api, call: Call): void {
+  #checkRates(api: Api, call: Call, ip: string): void {
     const { corpId } = call.corp
     const settings = this.#settings
     const checks: [key: string, limit: number, windowMs: number][] = [
       [`${corpId} ${api.path} a minute`, settings.callsPerMinute, minuteMs],
       [`${corpId} ${api.path} an hour`, settings.callsPerHour, hourMs],
+      [`${ip} a minute`, settings.callsPerMinuteAndIp, minuteMs],
+      [`${ip} an hour`, settings.callsPerHourAndIp, hourMs],
     ]
     if (call.query.get('debug') === '1') {
       checks.push([`${corpId} ${api.path} debug`, settings.debugPerMinute, minuteMs])
@@ -89,18 +93,30 @@ export class Gate {
   }
 
   async #run(api: Api, call: Call, request: ApiRequest): Promise<Reply | FileReply> {
-    const all = `${call.corp.corpId} ${api.path}`
-    const same = api.conflictKey && `${all} ${api.conflictKey(call)}`
-    if (api.parallel !== undefined && this.#count(all) >= api.parallel) throw new Refusal(45033)
-    if (this.#settings.markTagConflict && same && this.#count(same) > 0) throw new Refusal(45035)
-    const keys = same ? [all, same] : [all]
+    const keys = this.#findKeys(api, call)
     for (const key of keys) this.#inFlight.set(key, this.#count(key) + 1)
     try {
       await request.pause()
-      return api.run(call)
+      return this.#world.by({ kind: 'api', agentId: call.app.agentId }, () => api.run(call))
     } finally {
-      for (const key of keys) this.#inFlight.set(key, this.#count(key) - 1)
+      for (const key of keys) {
+        const left = this.#count(key) - 1
+        if (left > 0) this.#inFlight.set(key, left)
+        else this.#inFlight.delete(key)
+      }
     }
+  }
+
+  /** What this call counts as while it is in flight; refuses it when there is too much of that. */
+  #findKeys(api: Api, call: Call): string[] {
+    const all = `${call.corp.corpId} ${api.path}`
+    const most = api.parallel?.(this.#settings) ?? Number.POSITIVE_INFINITY
+    if (this.#count(all) >= most) throw new Refusal(45033)
+    const conflict = api.conflict?.(call)
+    if (!conflict) return [all]
+    const same = `${all} ${conflict.key}`
+    if (this.#count(same) > 0) throw new Refusal(conflict.errcode)
+    return [all, same]
   }
 
   #count(key: string): number {

@@ -12,8 +12,12 @@ export const markTagApi: Api = {
   permission: 'customer_contact',
   empty: {},
   codeOnGet: 40003,
-  parallel: 5,
-  conflictKey: (call) => `${textOf(call, 'userid')} ${textOf(call, 'external_userid')}`,
+  parallel: () => 5,
+  conflict(call) {
+    if (!call.settings.markTagConflict) return undefined
+    const key = `${textOf(call, 'userid')} ${textOf(call, 'external_userid')}`
+    return { key, errcode: 45035 }
+  },
   run: mark,
 }
 

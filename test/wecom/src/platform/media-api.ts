@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { storeMedia } from '../world.ts'
 import type { SimMedia } from '../world.ts'
 import { FileReply } from './call.ts'
@@ -26,10 +27,27 @@ export const mediaUploadApi: Api = {
   run(call) {
     const type = call.query.get('type') ?? ''
     if (!isKind(type)) throw new Refusal(40004)
-    const file = checkFile(type, call.file)
+    const file = checkFile(call, type)
     const { filename, contentType, bytes } = file
     const media = storeMedia(call.world, call.corp.corpId, { type, filename, contentType }, bytes)
     return describe(media)
+  },
+}
+
+const mostPictureBytes = 2 * megabyte
+
+/** A lasting picture, shown inside WeCom only; the simulator keeps no bytes of it. */
+export const pictureUploadApi: Api = {
+  path: '/cgi-bin/media/uploadimg',
+  method: 'POST',
+  permission: 'any',
+  empty: {},
+  codeOnGet: 40063,
+  run(call) {
+    const { bytes } = checkFile(call, 'image')
+    if (bytes.length > mostPictureBytes) throw new Refusal(45001)
+    const name = createHash('sha1').update(bytes).digest('hex')
+    return { errmsg: '', url: `https://p.qpic.cn/pic_wework/${name}/0` }
   },
 }
 
@@ -38,6 +56,7 @@ export const mediaGetApi: Api = {
   method: 'GET',
   permission: 'any',
   empty: {},
+  conflict: (call) => ({ key: call.query.get('media_id') ?? '', errcode: 45033 }),
   run(call) {
     const media = findMedia(call, call.query.get('media_id') ?? '')
     const bytes = media && call.world.media.read(media.media_id)
@@ -56,11 +75,14 @@ function isKind(type: string): type is SimMedia['type'] {
   return Object.hasOwn(kinds, type)
 }
 
-function checkFile(type: SimMedia['type'], file: UploadedFile | undefined): UploadedFile {
+function checkFile(call: Call, type: SimMedia['type']): UploadedFile {
+  const { file } = call
+  const { pictureMegabytes } = call.settings
   if (!file || file.filename === '' || file.bytes.length === 0) throw new Refusal(44001)
   if (file.bytes.length <= fewestBytes) throw new Refusal(40006)
   const kind = kinds[type]
-  if (file.bytes.length > kind.maxBytes) throw new Refusal(45001)
+  const most = type === 'image' ? pictureMegabytes * megabyte : kind.maxBytes
+  if (file.bytes.length > most) throw new Refusal(45001)
   if (!kind.fits(file.bytes)) throw new Refusal(40004)
   return file
 }

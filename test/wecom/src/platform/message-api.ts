@@ -2,7 +2,7 @@ import { makeId, recordAppMessage } from '../world.ts'
 import type { SimAppMessage } from '../world.ts'
 import { checkAgentId, numberOf, objectOf, textOf } from './call.ts'
 import type { Api, Call, Reply } from './call.ts'
-import { checkContent } from './message-content.ts'
+import { checkContent, checkTaskIdIsNew, expectsAnswer } from './message-content.ts'
 import { findReceivers } from './message-receivers.ts'
 import { Refusal } from './refusal.ts'
 
@@ -37,12 +37,16 @@ function send(call: Call): Reply {
   }
   const repeated = findDuplicate(call, { userids: receivers.userids, msgtype, body })
   if (repeated) return { ...answer, msgid: repeated.msgid }
+  checkTaskIdIsNew(body, call)
+  const response = expectsAnswer(body) ? { responseCode: makeId('') } : {}
+  const responseCode = response.responseCode ? { response_code: response.responseCode } : {}
   checkQuota(call, receivers.userids.length)
   // Too much for one member is dropped without a word.
   const userids = receivers.userids.filter((userid) => hasRoom(call, userid))
-  if (userids.length === 0) return { ...answer, msgid: makeId('msgid') }
-  const message = { agentId, userids, msgtype, body }
-  return { ...answer, msgid: recordAppMessage(call.world, call.corp.corpId, message).msgid }
+  if (userids.length === 0) return { ...answer, msgid: makeId('msgid'), ...responseCode }
+  const message = { agentId, userids, msgtype, body, ...response }
+  const { msgid } = recordAppMessage(call.world, call.corp.corpId, message)
+  return { ...answer, msgid, ...responseCode }
 }
 
 /** The latest messages of all apps, newest first, not older than `ms`. */

@@ -23,7 +23,10 @@ export function authorize(ctx: Context, world: World, codes: Codes): void {
   const back = new URL(query.get('redirect_uri') ?? '')
   const agentId = query.has('agentid') ? Number(query.get('agentid')) : undefined
   const corpId = query.get('appid') ?? ''
-  back.searchParams.set('code', codes.issue({ corpId, agentId, host: back.host, user }))
+  // Without an agentid the private scope counts as the silent one.
+  const isPrivate = agentId !== undefined && query.get('scope') === 'snsapi_privateinfo'
+  const grant = { corpId, agentId, host: back.host, user, isPrivate }
+  back.searchParams.set('code', codes.issue(grant))
   back.searchParams.set('state', query.get('state') ?? '')
   ctx.redirect(back.href)
 }

@@ -1,11 +1,13 @@
 import type { Middleware } from 'koa'
 import { revokeTokens } from '../world.ts'
 import type { World } from '../world.ts'
+import { Callbacks } from './callbacks.ts'
 import { CallLog } from './call-log.ts'
 import { Codes } from './codes.ts'
 import { controlRouter } from './control.ts'
 import { currentCredential } from './credentials.ts'
 import { Faults } from './faults.ts'
+import { NamedFaults } from './faults-named.ts'
 import { Gate } from './gate.ts'
 import { authorize } from './oauth.ts'
 import { Rates } from './rates.ts'
@@ -21,6 +23,10 @@ export type Platform = {
   middleware: Middleware
   calls: CallLog
   faults: Faults
+  /** The disturbances that WeCom is known for, on and off by name. */
+  named: NamedFaults
+  /** Events on their way to the apps. */
+  callbacks: Callbacks
   /** Live: changing a field changes the behaviour. */
   settings: Settings
   /** The ticket that `config` signatures are checked against. */
@@ -29,25 +35,41 @@ export type Platform = {
   agentTicket(corpId: string, agentId: number): string
   /** Ends an app's tokens before their time. */
   revoke(corpId: string, agentId: number): void
+  /** Ends callbacks and timers. */
+  close(): void
 }
 
 /** The HTTP side of WeCom over `world`, in the world's own time. */
-export function createPlatform(options: { world: World; settings?: Partial<Settings> }): Platform {
+export function createPlatform(options: {
+  world: World
+  settings?: Partial<Settings>
+  /** Decides which callbacks get lost and how they are mixed; default: chance. */
+  random?: () => number
+}): Platform {
   const { world } = options
   const settings = { ...defaultSettings, ...options.settings }
   const calls = new CallLog()
   const faults = new Faults()
+  const named = new NamedFaults({ world, faults, settings })
+  const random = options.random ?? Math.random
+  const callbacks = new Callbacks({ world, settings, random })
   const codes = new Codes(world.now)
   const gate = new Gate({ world, codes, settings, rates: new Rates() })
-  const control = controlRouter({ world, calls, faults, settings }).routes()
+  const control = controlRouter({ world, calls, callbacks, faults, named, settings }).routes()
   return {
     calls,
     faults,
+    named,
+    callbacks,
     settings,
     corpTicket: (corpId) => currentCredential(world, corpId, 'corp_ticket', 0).value,
     agentTicket: (corpId, agentId) =>
       currentCredential(world, corpId, 'agent_ticket', agentId).value,
     revoke: (corpId, agentId) => revokeTokens(world, corpId, agentId),
+    close() {
+      named.clear()
+      callbacks.close()
+    },
     async middleware(ctx, next) {
       if (ctx.path.startsWith('/cgi-bin/'))
         return serveApi(ctx, { world, gate, calls, faults, settings })

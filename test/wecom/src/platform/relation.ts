@@ -11,6 +11,14 @@ export function getMember(call: Call, userid: string): SimUser {
   return user
 }
 
+/** A member who takes customers over: in the 客户联系 range and with a licence. */
+export function getServant(call: Call, userid: string): SimUser {
+  const user = getMember(call, userid)
+  if (!user.customerContact) throw new Refusal(84074)
+  if (!user.licensed) throw new Refusal(701008)
+  return user
+}
+
 /** A customer whom somebody within the app's sight follows or followed. */
 export function getCustomer(call: Call, externalUserid: string): SimCustomer {
   if (externalUserid === '') throw new Refusal(41035)
@@ -27,11 +35,11 @@ export function followersInSight(call: Call, externalUserid: string): SimFollow[
 }
 
 /**
- * Whether the APIs still know the relation: a customer who deletes the member leaves it in place,
- * a member who deletes the customer ends it.
+ * Whether the APIs know the relation: a customer who deletes the member leaves it in place, a
+ * member who deletes the customer ends it, and one whom the member has not accepted is none yet.
  */
 export function isLive(follow: SimFollow): boolean {
-  return follow.deleted_by !== 'staff'
+  return follow.deleted_by !== 'staff' && follow.half !== true
 }
 
 /** The relation of a member and a customer, both checked; 84061 when there is none. */

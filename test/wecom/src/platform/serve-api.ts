@@ -111,6 +111,7 @@ function codeOf(reply: Reply): number {
 
 /** Even a call that takes no time lets others arrive meanwhile. */
 async function pass(ms: number): Promise<void> {
-  if (ms > 0) await sleep(ms)
+  // A call that hangs keeps nothing alive: its server does, while it runs.
+  if (ms > 0) await sleep(ms, undefined, { ref: false })
   else await setImmediate()
 }

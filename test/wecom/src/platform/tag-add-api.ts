@@ -44,8 +44,8 @@ export const tagAddApi: Api = {
 }
 
 /** Names may not be empty, nor longer than 30 characters. */
-export function checkName(name: string): void {
-  if (name === '') throw new Refusal(41018)
+export function checkName(call: Call, name: string): void {
+  if (name === '') throw new Refusal(call.settings.emptyTagNameCode)
   if (lengthOf(name) > longestName) throw new Refusal(40072)
 }
 
@@ -65,7 +65,7 @@ function readTags(call: Call): { name: string; order: number }[] {
     const tag = objectOf(each)
     const name = typeof tag?.['name'] === 'string' ? tag['name'] : ''
     const order = toNumber(call, tag?.['order'])
-    checkName(name)
+    checkName(call, name)
     checkOrder(order)
     if (!byName.has(name)) byName.set(name, order ?? 0)
   }
@@ -81,7 +81,7 @@ function findOrDraftGroup(call: Call): SimTagGroup {
     return group
   }
   const name = textOf(call, 'group_name')
-  checkName(name)
+  checkName(call, name)
   const known = [...call.corp.tagGroups.values()].find((group) => group.name === name)
   if (known) return known
   const order = numberOf(call, 'order')

@@ -16,10 +16,10 @@ export const tagListApi: Api = {
     // With groups asked for, tag_id is ignored.
     const tagIds = groupIds.length > 0 ? [] : textsOf(call, 'tag_id')
     if (groupIds.length > 0) {
-      return { tag_group: groupIds.map((id) => describeGroup(getGroup(call, id), true)) }
+      return { tag_group: groupIds.map((id) => withDeleted(call, id)) }
     }
     if (tagIds.length > 0) return { tag_group: groupsWith(call, tagIds) }
-    return { tag_group: sorted([...call.corp.tagGroups.values()]).map((g) => describeGroup(g)) }
+    return { tag_group: sorted([...call.corp.tagGroups.values()]).map(describeGroup) }
   },
 }
 
@@ -35,7 +35,7 @@ export const tagEditApi: Api = {
     checkMaker(call, found.tag ?? found.group)
     const name = optionalTextOf(call, 'name')
     const order = numberOf(call, 'order')
-    if (name !== undefined) checkName(name)
+    if (name !== undefined) checkName(call, name)
     checkOrder(order)
     const fields = {
       ...(name === undefined ? {} : { name }),
@@ -99,14 +99,41 @@ function edited({ group, tag }: Found, fields: { name?: string; order?: number }
   return { ...group, tags }
 }
 
+/** A group asked for by id, with what was deleted of it, be it the group itself. */
+function withDeleted(call: Call, id: string): Reply {
+  const group = call.corp.tagGroups.get(id)
+  const deleted = call.corp.deletedTags.get(id)
+  const shown = group ?? deleted
+  if (!shown) throw new Refusal(40068)
+  const tags = [...flagged(group?.tags ?? [], false), ...flagged(deleted?.tags ?? [], true)]
+  return { ...describeHead(shown), deleted: group === undefined, tag: tags }
+}
+
+/** Tags asked for by id under their groups. */
 function groupsWith(call: Call, tagIds: string[]): Reply[] {
-  const groups = new Map<string, SimTagGroup>()
+  const groups = new Map<string, Reply & { tag: Reply[] }>()
   for (const id of tagIds) {
-    const { group, tag } = getTag(call, id)
-    const cut = groups.get(group.id) ?? { ...group, tags: [] }
-    groups.set(group.id, { ...cut, tags: [...cut.tags, tag] })
+    const standing = call.corp.findTag(id)
+    const { group, tag } = standing ?? findDeleted(call, id)
+    const gone = !call.corp.tagGroups.has(group.id)
+    const shown = groups.get(group.id) ?? { ...describeHead(group), deleted: gone, tag: [] }
+    shown.tag.push(...flagged([tag], standing === undefined))
+    groups.set(group.id, shown)
   }
-  return [...groups.values()].map((group) => describeGroup(group, true))
+  return [...groups.values()]
+}
+
+function findDeleted(call: Call, id: string): Required<Found> {
+  for (const group of call.corp.deletedTags.values()) {
+    const tag = group.tags.find((each) => each.id === id)
+    if (tag) return { group, tag }
+  }
+  throw new Refusal(40068)
+}
+
+/** Whether something is deleted is said only to those who ask by id. */
+function flagged(tags: SimTag[], deleted: boolean): Reply[] {
+  return sorted(tags).map((tag) => ({ ...describeTag(tag), deleted }))
 }
 
 /** Larger `order` first; equal ones keep the order in which they were made. */
@@ -114,20 +141,22 @@ function sorted<T extends { order: number }>(list: T[]): T[] {
   return list.toSorted((a, b) => b.order - a.order)
 }
 
-function describeGroup(group: SimTagGroup, askedById = false): Reply {
-  const { id, name, create_time, order, tags } = group
-  // Whether something is deleted is said only to those who ask by id.
-  const deleted = askedById ? { deleted: false } : {}
-  return {
-    group_id: id,
-    group_name: name,
-    create_time,
-    order,
-    ...deleted,
-    tag: sorted(tags).map((tag) => ({ ...describeTag(tag), ...deleted })),
-  }
+function describeGroup(group: SimTagGroup): Reply {
+  return { ...describeHead(group), tag: sorted(group.tags).map(describeTag) }
+}
+
+function describeHead({ id, name, create_time, order }: SimTagGroup): Reply {
+  return { group_id: id, group_name: name, create_time, order }
 }
 
 export function describeTag({ id, name, create_time, order }: SimTag): Reply {
   return { id, name, create_time, order }
+}
+
+/** Rule groups (规则组) are not part of the simulator: a corp has none. */
+export const strategyTagListApi: Api = {
+  ...base,
+  path: '/cgi-bin/externalcontact/get_strategy_tag_list',
+  empty: { tag_group: [] },
+  run: () => ({ tag_group: [] }),
 }

@@ -95,6 +95,12 @@ const emptyFields: [path: string, fields: Record<string, unknown>][] = [
   ['user/get', { department: [], order: [], is_leader_in_dept: [], direct_leader: [] }],
   ['user/list', { userlist: [] }],
   ['department/list', { department: [] }],
+  ['getcallbackip', { ip_list: [] }],
+  ['externalcontact/batch/get_by_user', { external_contact_list: [] }],
+  ['externalcontact/get_corp_tag_list', { tag_group: [] }],
+  ['externalcontact/transfer_customer', { customer: [] }],
+  ['externalcontact/get_unassigned_list', { info: [] }],
+  ['externalcontact/groupchat/list', { group_chat_list: [] }],
 ]
 
 it.each(emptyFields)('%s keeps its empty fields in an error body', async (path, fields) => {
@@ -154,6 +160,9 @@ const postOnly: [path: string, errcode: number][] = [
   ['externalcontact/add_corp_tag', 40063],
   ['message/send', 40063],
   ['media/upload', 40063],
+  ['externalcontact/transfer_customer', 40063],
+  ['externalcontact/groupchat/list', 40058],
+  ['externalcontact/send_welcome_msg', 40063],
 ]
 
 it.each(postOnly)('GET instead of POST %s is %i and not 405', async (path, errcode) => {
@@ -200,6 +209,7 @@ const scarce: [path: string, settings: object, query: Record<string, string>][] 
   ['get_jsapi_ticket', { corpTicketsPerHour: 1 }, {}],
   ['ticket/get', { agentTicketsPerHour: 1 }, { type: 'agent_config' }],
   ['user/get', { debugPerMinute: 1 }, { userid: 'wangfang', debug: '1' }],
+  ['user/get', { callsPerMinuteAndIp: 1 }, { userid: 'wangfang' }],
 ]
 
 it.each(scarce)('%s has a limit of its own', async (path, settings, query) => {

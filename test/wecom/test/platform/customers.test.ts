@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import { addFollow, saveCustomer, saveUser } from '../../src/index.ts'
 import { corpId, startSimulator } from './start.ts'
 import type { CallOptions } from './start.ts'
@@ -203,4 +203,53 @@ it('sets no company for a WeCom user', async () => {
   expect((await sim.call('externalcontact/remark', { body })).errcode).toBe(0)
   const follow = sim.world.getCorp(corpId).findFollow('wangfang', 'woPartner')
   expect(follow?.remark_corp_name).toBeUndefined()
+})
+
+const clearing: [emptyRemarkClears: boolean, after: string][] = [
+  [true, ''],
+  [false, '怕疼'],
+]
+
+it.each(clearing)('an empty remark clears: %s', async (emptyRemarkClears, after) => {
+  const sim = await startSimulator({ settings: { emptyRemarkClears } })
+  for (const remark of ['怕疼', '']) {
+    const answer = await sim.call('externalcontact/remark', { body: { ...pair, remark } })
+    expect(answer.errcode).toBe(0)
+  }
+  expect(sim.world.getCorp(corpId).findFollow('wangfang', 'wmXiaoyu')?.remark).toBe(after)
+})
+
+it('does not know a customer whom the member has not accepted', async () => {
+  const sim = await startSimulator()
+  addFollow(sim.world, corpId, { userid: 'sumin', external_userid: 'wmStranger', half: true })
+  const list = await sim.call('externalcontact/list', { query: { userid: 'sumin' } })
+  expect(list.errcode).toBe(84061)
+  const query = { external_userid: 'wmStranger' }
+  expect((await sim.call('externalcontact/get', { query })).errcode).toBe(84061)
+})
+
+it('says that nobody has a customer, with 84061 where that is switched on', async () => {
+  const body = { userid_list: ['sumin'] }
+  const path = 'externalcontact/batch/get_by_user'
+  const sim = await startSimulator()
+  expect(await sim.call(path, { body })).toMatchObject({ errcode: 0, external_contact_list: [] })
+  sim.platform.settings.emptyBatchCode = 84061
+  expect((await sim.call(path, { body })).errcode).toBe(84061)
+})
+
+it('refuses more reads of stored customers in flight than it may', async () => {
+  const sim = await startSimulator({ settings: { customerListParallel: 2 } })
+  const path = '/cgi-bin/externalcontact/list'
+  const list = async () =>
+    (await sim.call('externalcontact/list', { query: { userid: 'wangfang' } })).errcode
+  await sim.token()
+  const release = sim.platform.faults.hold(path)
+  const held = [list(), list()]
+  await vi.waitFor(() => {
+    expect(sim.platform.calls.list(path)).toHaveLength(2)
+  })
+  expect(await list()).toBe(45033)
+  release()
+  expect(await Promise.all(held)).toEqual([0, 0])
+  expect(await list()).toBe(0)
 })

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
-import { startSimulator } from './start.ts'
+import { changeApp } from '../../src/index.ts'
+import { corpId, startSimulator } from './start.ts'
 
 it('describes a member without mobile, mail or avatar, whatever the case of the userid', async () => {
   const sim = await startSimulator()
@@ -72,4 +73,23 @@ it('lists departments, all or from one down', async () => {
     { id: 11, parentid: 1, order: 0 },
     { id: 12, parentid: 11, order: 0 },
   ])
+})
+
+it('refuses departments out of sight, or shows them empty where that is switched on', async () => {
+  const sim = await startSimulator()
+  changeApp(sim.world, corpId, 1000004, { visibleUserIds: ['sumin'] })
+  const list = async () =>
+    sim.call('user/list', { query: { department_id: '12' }, secret: 'small-secret' })
+  expect((await list()).errcode).toBe(60011)
+  const below = await sim.call('department/list', { query: { id: '12' }, secret: 'small-secret' })
+  expect(below.errcode).toBe(60011)
+  sim.platform.settings.unseenDepartmentCode = 0
+  expect(await list()).toMatchObject({ errcode: 0, userlist: [] })
+})
+
+it('describes one department', async () => {
+  const sim = await startSimulator()
+  const get = async (query: Record<string, string>) => sim.call('department/get', { query })
+  expect((await get({ id: '12' }))['department']).toMatchObject({ id: 12, parentid: 11 })
+  expect((await get({})).errcode).toBe(60123)
 })

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import { readBody, startSimulator } from './start.ts'
 import type { Simulator } from './start.ts'
 
@@ -77,4 +77,44 @@ it('sends an uploaded picture to staff', async () => {
   const { media_id } = await readBody(await upload(sim, 'image', png))
   const body = { touser: 'wangfang', agentid: 1000002, msgtype: 'image', image: { media_id } }
   expect((await sim.call('message/send', { body })).errcode).toBe(0)
+})
+
+it('refuses to read one file twice at a time', async () => {
+  const sim = await startSimulator()
+  const { media_id } = await readBody(await upload(sim, 'image', png))
+  const path = '/cgi-bin/media/get'
+  const release = sim.platform.faults.hold(path)
+  const first = get(sim, String(media_id))
+  await vi.waitFor(() => {
+    expect(sim.platform.calls.list(path)).toHaveLength(1)
+  })
+  expect((await readBody(await get(sim, String(media_id)))).errcode).toBe(45033)
+  release()
+  expect((await first).status).toBe(200)
+  expect((await get(sim, String(media_id))).headers.get('content-type')).toBe('image/png')
+})
+
+it('takes smaller pictures only where that is switched on', async () => {
+  const sim = await startSimulator({ settings: { pictureMegabytes: 2 } })
+  const bytes = new Uint8Array(2 * megabyte + 1)
+  bytes.set(png)
+  expect((await readBody(await upload(sim, 'image', bytes))).errcode).toBe(45001)
+})
+
+it('gives a lasting address to a picture of two megabytes at most', async () => {
+  const sim = await startSimulator()
+  const send = async (bytes: number[] | Uint8Array) => {
+    const form = new FormData()
+    form.append('media', new Blob([new Uint8Array(bytes)], { type: 'image/png' }), 'a.png')
+    const url = `${sim.address}/cgi-bin/media/uploadimg?access_token=${await sim.token()}`
+    return readBody(await fetch(url, { method: 'POST', body: form }))
+  }
+  expect(await send(png)).toEqual({
+    errcode: 0,
+    errmsg: '',
+    url: expect.stringMatching(/^https:\/\/p\.qpic\.cn\//),
+  })
+  const large = new Uint8Array(2 * megabyte + 1)
+  large.set(png)
+  expect((await send(large)).errcode).toBe(45001)
 })

@@ -1,10 +1,21 @@
 import { expect, it } from 'vitest'
+import { changeApp } from '../../src/index.ts'
 import { corpId, mainAgent, otherAgent, startSimulator } from './start.ts'
 import type { Simulator } from './start.ts'
 
 const base = { touser: 'wangfang', msgtype: 'text', agentid: mainAgent, text: { content: '你好' } }
 const card = { title: '今天', description: '三位', url: 'http://localhost:4102/h5' }
-const notice = { card_type: 'text_notice', card_action: { type: 1 }, main_title: { title: '今天' } }
+const notice = {
+  card_type: 'text_notice',
+  card_action: { type: 1, url: 'http://localhost:4102/h5' },
+  main_title: { title: '今天' },
+}
+const buttons = {
+  card_type: 'button_interaction',
+  main_title: { title: '今天' },
+  button_list: [{ text: '知道了', key: 'ok' }],
+  task_id: 'task-1',
+}
 
 function send(sim: Simulator, body: object, secret = 'main-secret') {
   return sim.call('message/send', { body: { ...base, ...body }, secret })
@@ -59,6 +70,21 @@ const refused: [text: string, body: object, errcode: number][] = [
     'a notice without title',
     { msgtype: 'template_card', template_card: { ...notice, main_title: {} } },
     40063,
+  ],
+  [
+    'a notice whose action has no url',
+    { msgtype: 'template_card', template_card: { ...notice, card_action: { type: 1 } } },
+    40063,
+  ],
+  [
+    'a notice whose action is of no kind',
+    { msgtype: 'template_card', template_card: { ...notice, card_action: { type: 0, url: 'u' } } },
+    40058,
+  ],
+  [
+    'a task_id with a space',
+    { msgtype: 'template_card', template_card: { ...notice, task_id: 'a b' } },
+    42014,
   ],
   [
     'a notice of 7 lines',
@@ -156,3 +182,54 @@ it('delivers a repeated message once where that is asked', async () => {
   await send(sim, once)
   expect(appMessages).toHaveLength(3)
 })
+
+it('sends cards with buttons to apps with a callback address, and each task_id once', async () => {
+  const sim = await startWithCallback()
+  const message = { msgtype: 'template_card', template_card: buttons }
+  const sent = await send(sim, message)
+  expect(sent).toMatchObject({ errcode: 0, response_code: expect.any(String) })
+  expect((await send(sim, message)).errcode).toBe(42014)
+  const without = { ...buttons, task_id: undefined }
+  expect((await send(sim, { ...message, template_card: without })).errcode).toBe(40063)
+  const none = { ...buttons, task_id: 'task-2', button_list: [] }
+  expect((await send(sim, { ...message, template_card: none })).errcode).toBe(40058)
+})
+
+it('replaces a card once, within three days', async () => {
+  const sim = await startWithCallback()
+  const update = async (response_code: unknown) =>
+    sim.call('message/update_template_card', {
+      body: {
+        agentid: mainAgent,
+        userids: ['wangfang', 'sumin'],
+        response_code,
+        template_card: notice,
+      },
+    })
+  const sent = await send(sim, { msgtype: 'template_card', template_card: buttons })
+  expect(await update(sent['response_code'])).toMatchObject({ errcode: 0, invaliduser: ['sumin'] })
+  expect(sim.world.getCorp(corpId).appMessages[0]?.body).toMatchObject(notice)
+  expect((await update(sent['response_code'])).errcode).toBe(60140)
+  const second = { ...buttons, task_id: 'task-2' }
+  const later = await send(sim, { msgtype: 'template_card', template_card: second })
+  sim.later(72 * 3_600_000)
+  expect((await update(later['response_code'])).errcode).toBe(60140)
+})
+
+it('recalls its own message within a day', async () => {
+  const sim = await startSimulator()
+  const { msgid } = await send(sim, {})
+  const recall = async (secret?: string) =>
+    sim.call('message/recall', { body: { msgid }, ...(secret === undefined ? {} : { secret }) })
+  expect((await recall('other-secret')).errcode).toBe(42052)
+  expect((await recall()).errcode).toBe(0)
+  expect(sim.world.getCorp(corpId).appMessages[0]?.recalledAt).toBe(sim.world.now())
+  expect((await recall()).errcode).toBe(42052)
+})
+
+async function startWithCallback(): Promise<Simulator> {
+  const sim = await startSimulator()
+  const callback = { url: 'http://localhost:4102/', token: 'token', aesKey: 'a'.repeat(43) }
+  changeApp(sim.world, corpId, mainAgent, { callback })
+  return sim
+}

@@ -134,3 +134,28 @@ it('answers an openid and no userid for somebody of another corp', async () => {
   const body = await sim.call('auth/getuserinfo', { secret: 'other-secret', query: { code } })
   expect(Object.keys(body)).toEqual(['errcode', 'errmsg', 'openid'])
 })
+
+it('gives a ticket for the details of a member who lets the app see them', async () => {
+  const sim = await startSimulator()
+  const code = await getCode(sim, { scope: 'snsapi_privateinfo' })
+  const { user_ticket } = await sim.call('auth/getuserinfo', { query: { code } })
+  expect(user_ticket).toEqual(expect.any(String))
+  const ask = async (ticket: unknown, secret?: string) =>
+    sim.call('auth/getuserdetail', {
+      body: { user_ticket: ticket },
+      ...(secret === undefined ? {} : { secret }),
+    })
+  expect(await ask(user_ticket)).toMatchObject({ errcode: 0, userid: 'wangfang' })
+  expect((await ask(user_ticket, 'other-secret')).errcode).toBe(84015)
+  expect((await ask('made-up')).errcode).toBe(84015)
+  sim.later(1_800_000)
+  expect((await ask(user_ticket)).errcode).toBe(84014)
+})
+
+it('gives no ticket where no app is named', async () => {
+  const sim = await startSimulator()
+  const { agentid: _, ...query } = { ...good, scope: 'snsapi_privateinfo' }
+  const response = await visit(sim, query, `${corpId}/wangfang`)
+  const code = new URL(response.headers.get('location')!).searchParams.get('code')!
+  expect(await sim.call('auth/getuserinfo', { query: { code } })).not.toHaveProperty('user_ticket')
+})

@@ -11,7 +11,7 @@ export const otherCorpId = 'wwOtherCorp000002'
 export const mainAgent = 1000002
 export const otherAgent = 1000003
 /** A point in the middle of a day long past: nothing here depends on today. */
-const startAt = Date.UTC(2030, 5, 5, 4, 0, 0)
+export const startAt = Date.UTC(2030, 5, 5, 4, 0, 0)
 
 type Corp = z.input<typeof CorpSeed>
 
@@ -116,10 +116,11 @@ export type CallOptions = {
 
 /** A platform on a free port with its own clock; ends with the test. */
 export async function startSimulator(
-  options: { settings?: Partial<Settings>; dir?: string } = {},
+  options: { settings?: Partial<Settings>; dir?: string; corp?: Corp } = {},
 ): Promise<Simulator> {
   let time = startAt
-  const seed = { corps: [testCorp(), otherCorp()] }
+  const own = options.corp ?? testCorp()
+  const seed = { corps: [own, otherCorp()] }
   const world = openWorld({
     seed,
     now: () => time,
@@ -135,7 +136,7 @@ export async function startSimulator(
       time += ms
     },
     async token(secret = 'main-secret') {
-      const corp = secret === 'foreign-secret' ? otherCorpId : corpId
+      const corp = secret === 'foreign-secret' ? otherCorpId : own.corpId
       const url = `${address}/cgi-bin/gettoken?corpid=${corp}&corpsecret=${secret}`
       const reply = await readBody(await fetch(url))
       return String(reply['access_token'])
@@ -151,7 +152,7 @@ export async function startSimulator(
   return simulator
 }
 
-async function listen(platform: Platform): Promise<string> {
+export async function listen(platform: Platform): Promise<string> {
   const app = new Koa()
   app.silent = true
   app.use(platform.middleware)
@@ -160,6 +161,7 @@ async function listen(platform: Platform): Promise<string> {
     server.listen(0, '127.0.0.1', resolve)
   })
   onTestFinished(() => {
+    platform.close()
     server.closeAllConnections()
     server.close()
   })

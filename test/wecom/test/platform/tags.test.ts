@@ -184,6 +184,29 @@ it('takes a deleted tag from customers, and the group with its last tag', async 
   expect(corp.tagGroups.has('etMine')).toBe(false)
 })
 
+it('remembers deleted tags and groups for those who ask by id', async () => {
+  const sim = await startSimulator()
+  const list = async (body: object) =>
+    (await tag(sim, 'get_corp_tag_list', body))['tag_group'] as Record<string, unknown>[]
+  await tag(sim, 'del_corp_tag', { tag_id: ['etOwn'] })
+  expect(await list({ tag_id: ['etOwn', 'etOwn2'] })).toMatchObject([
+    {
+      group_id: 'etMine',
+      deleted: false,
+      tag: [
+        { id: 'etOwn', name: '周六', deleted: true },
+        { id: 'etOwn2', deleted: false },
+      ],
+    },
+  ])
+  await tag(sim, 'del_corp_tag', { group_id: ['etMine'] })
+  expect(await list({ group_id: ['etMine'] })).toMatchObject([
+    { group_id: 'etMine', group_name: '方便时间', deleted: true, tag: [{}, { deleted: true }] },
+  ])
+  expect((await list({})).map((group) => group['group_id'])).toEqual(['etSkin'])
+  expect((await tag(sim, 'edit_corp_tag', { id: 'etOwn', name: 'x' })).errcode).toBe(40068)
+})
+
 it('marks: adds once, removes, and leaves other members alone', async () => {
   const sim = await startSimulator()
   const corp = sim.world.getCorp(corpId)
@@ -234,4 +257,10 @@ it('refuses two marks of one relation at once where that is switched on', async 
   const first = await hold(sim, [() => mark('wangfang'), () => mark('sumin')])
   expect((await mark('wangfang')).errcode).toBe(45035)
   expect(await first.release()).toEqual([0, 0])
+})
+
+it('has another word for a tag without a name where that is switched on', async () => {
+  const sim = await startSimulator({ settings: { emptyTagNameCode: 41017 } })
+  const body = { group_id: 'etMine', tag: [{ name: '' }] }
+  expect((await tag(sim, 'add_corp_tag', body)).errcode).toBe(41017)
 })

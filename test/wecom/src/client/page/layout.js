@@ -11,6 +11,7 @@ export function buildLayout(me, panes, clock, drawer) {
       { className: 'title-bar' },
       h('span', { className: 'corp' }, me.corpName, h('small', {}, '模拟企业微信')),
       clock.element,
+      h('a', { href: '/_control/', target: '_blank' }, '控制台'),
       iconButton('tune', '模拟开关', () => drawer.open(), { 'data-testid': 'open-switches' }),
     ),
     showRail(me, dot),
