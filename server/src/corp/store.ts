@@ -137,6 +137,7 @@ async function listTagGroupRows(db: Db, corpId: string): Promise<TagGroup[]> {
     .selectFrom('tag_group')
     .selectAll()
     .where('corp_id', '=', corpId)
+    .where('deleted_at', 'is', null)
     .orderBy('position')
     .orderBy('tag_group_id')
     .execute()

@@ -1,42 +1,74 @@
+import { sql } from 'kysely'
 import type { Db } from '../db/open.ts'
 import { seal, unseal } from '../http/secrets.ts'
-import type { TokenStore } from '../wecom/tokens.ts'
+import type { KeptToken, TokenKey, TokenStore } from '../wecom/token-store.ts'
 
-/** Tokens and tickets in the database, sealed, shared by all processes; a copy in memory spares the query. */
+type Row = { value_sealed: string | null; expires_at: Date | null }
+
+// By the database's clock, which all processes share. Longer than a fetch may take; a process that dies
+// meanwhile holds the others up no longer than this.
+const leaseS = 10
+
+/** Tokens and tickets in the database, sealed, with the right to fetch a new one in the same row. */
 export function createTokenStore(db: Db, secretKey: string): TokenStore {
-  const kept = new Map<string, { value: string; expiresAt: Date }>()
+  const rowOf = ({ corpId, kind }: TokenKey) =>
+    db.selectFrom('wecom_token').where('corp_id', '=', corpId).where('kind', '=', kind)
+  const ofHolder = ({ corpId, kind }: TokenKey, holder: string) =>
+    db
+      .updateTable('wecom_token')
+      .where('corp_id', '=', corpId)
+      .where('kind', '=', kind)
+      .where('fetching_by', '=', holder)
+  const noLease = { fetching_until: null, fetching_by: null }
+
   return {
-    async find(corpId, kind, now) {
-      const key = `${corpId}/${kind}`
-      const known = kept.get(key)
-      if (known && known.expiresAt > now) return known.value
-      const row = await db
-        .selectFrom('wecom_token')
-        .select(['value_sealed', 'expires_at'])
-        .where('corp_id', '=', corpId)
-        .where('kind', '=', kind)
-        .executeTakeFirst()
-      if (!row || row.expires_at <= now) return undefined
-      const value = unseal(secretKey, row.value_sealed)
-      kept.set(key, { value, expiresAt: row.expires_at })
-      return value
+    async find(key) {
+      const row = await rowOf(key).select(['value_sealed', 'expires_at']).executeTakeFirst()
+      return open(secretKey, key, row)
     },
-    async save(corpId, kind, value, expiresAt) {
-      kept.set(`${corpId}/${kind}`, { value, expiresAt })
-      const row = { value_sealed: seal(secretKey, value), expires_at: expiresAt }
-      await db
-        .insertInto('wecom_token')
-        .values({ corp_id: corpId, kind, ...row })
-        .onConflict((oc) => oc.columns(['corp_id', 'kind']).doUpdateSet(row))
+    async lease(key, holder) {
+      const { rows } = await sql<Row>`
+        insert into wecom_token as t (corp_id, kind, fetching_until, fetching_by)
+        values (${key.corpId}, ${key.kind}, now() + make_interval(secs => ${leaseS}), ${holder})
+        on conflict (corp_id, kind) do update
+          set fetching_until = excluded.fetching_until, fetching_by = excluded.fetching_by
+          where t.fetching_until is null or t.fetching_until < now()
+        returning value_sealed, expires_at`.execute(db)
+      return rows[0] ? { kept: open(secretKey, key, rows[0]) } : undefined
+    },
+    async save(key, holder, { value, expiresAt }) {
+      const sealed = seal(secretKey, JSON.stringify([key.app, value]))
+      await ofHolder(key, holder)
+        .set({ value_sealed: sealed, expires_at: expiresAt, ...noLease })
         .execute()
     },
-    async drop(corpId, kind) {
-      kept.delete(`${corpId}/${kind}`)
+    async release(key, holder) {
+      await ofHolder(key, holder).set(noLease).execute()
+    },
+    async drop(key, value) {
+      const row = await rowOf(key).select(['value_sealed', 'expires_at']).executeTakeFirst()
+      if (!row?.value_sealed || open(secretKey, key, row)?.value !== value) return
       await db
-        .deleteFrom('wecom_token')
-        .where('corp_id', '=', corpId)
-        .where('kind', '=', kind)
+        .updateTable('wecom_token')
+        .set({ value_sealed: null, expires_at: null })
+        .where('corp_id', '=', key.corpId)
+        .where('kind', '=', key.kind)
+        .where('value_sealed', '=', row.value_sealed)
         .execute()
     },
+  }
+}
+
+/** Undefined for what another app, secret or key of ours left there: fetched anew. */
+function open(secretKey: string, key: TokenKey, row: Row | undefined): KeptToken | undefined {
+  if (!row?.value_sealed || !row.expires_at) return undefined
+  try {
+    const opened: unknown = JSON.parse(unseal(secretKey, row.value_sealed))
+    if (!Array.isArray(opened) || opened[0] !== key.app || typeof opened[1] !== 'string')
+      return undefined
+    return { value: opened[1], expiresAt: row.expires_at }
+  } catch {
+    // Sealed with another key, or touched.
+    return undefined
   }
 }

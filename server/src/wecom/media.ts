@@ -1,7 +1,8 @@
 import * as z from 'zod/mini'
 import type { Wecom, WecomCorp } from './client.ts'
+import { id } from './fields.ts'
 
-const UploadReply = z.object({ media_id: z.string() })
+const UploadReply = z.object({ media_id: id })
 const mediaLastsMs = 3 * 86_400_000
 const renewEarlyMs = 3_600_000
 

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import type { Wecom, WecomCorp } from './client.ts'
+import { text } from './fields.ts'
 
 /** Where to send a page without session: silent login (snsapi_base). Document 91022. */
 export function authorizeUrl(
@@ -19,17 +20,13 @@ export function authorizeUrl(
   return `${wecom.oauthUrl}/connect/oauth2/authorize?${query.toString()}#wechat_redirect`
 }
 
-const UserInfo = z.object({
-  userid: z.optional(z.string()),
-  external_userid: z.optional(z.string()),
-})
-
 /** The member behind a code; undefined for somebody who is not a member. Code: one use, five minutes. */
 export async function memberOfCode(
   wecom: Wecom,
   corp: WecomCorp,
   code: string,
 ): Promise<string | undefined> {
-  const reply = await wecom.call(corp, { path: 'auth/getuserinfo', query: { code } }, UserInfo)
-  return reply.userid
+  const Reply = z.object({ userid: text })
+  const reply = await wecom.call(corp, { path: 'auth/getuserinfo', query: { code } }, Reply)
+  return reply.userid ?? undefined
 }
