@@ -37,6 +37,9 @@ export const Handover = z.object({
 })
 export type Handover = z.infer<typeof Handover>
 
+/** So many customers of a person are listed at most; with `all` every one is handed over. */
+export const handoverCandidatesMost = 500
+
 /** A follow that may be handed over. */
 export const HandoverCandidate = z.object({
   customerId: z.string(),
@@ -86,18 +89,28 @@ export const startHandover = endpoint({
   reply: z.object({ handover: Handover }),
 })
 
+/** Somebody who left, with customers nobody has taken over yet. */
+export const HandoverLeaver = z.object({
+  staffId: z.string(),
+  name: z.string(),
+  /** Followed by her still, and not on their way to anybody. */
+  customers: z.int(),
+  openTasks: z.int(),
+})
+export type HandoverLeaver = z.infer<typeof HandoverLeaver>
+
 export const listHandovers = endpoint({
   method: 'GET',
   path: '/api/handovers',
-  summary: 'Hand-overs of led people, the newest first, at most 50',
+  summary: 'Hand-overs of led people, the newest first, at most 50; and who left customers behind',
   who: 'lead',
-  reply: z.object({ handovers: z.array(Handover) }),
+  reply: z.object({ handovers: z.array(Handover), leavers: z.array(HandoverLeaver) }),
 })
 
 export const loadHandover = endpoint({
   method: 'GET',
   path: '/api/handovers/:handoverId',
-  summary: 'One hand-over with each customer and what came of it',
+  summary: 'One hand-over with its customers (at most 2000) and what came of each',
   who: 'lead',
   reply: z.object({
     handover: Handover,
