@@ -7,8 +7,10 @@ import { lastLines, step, Stop } from './step.mjs'
 
 /** The folder of the clone. */
 export const root = dirname(dirname(fileURLToPath(import.meta.url)))
-/** Node 24, brought by the project; the system's own may be 20. */
-export const node24 = join(root, 'node_modules/node/bin/node')
+const ownNode = join(root, 'node_modules/node/bin/node')
+const isNode24 = Number(process.versions.node.split('.')[0]) >= 24
+/** Node 24, brought by the project as a dev dependency; without those (a container) the one that runs us. */
+export const node24 = !existsSync(ownNode) && isNode24 ? process.execPath : ownNode
 
 const pnpm = 'pnpm@12.21.0'
 const installStamp = join(root, 'node_modules/.xiaoguan-install')

@@ -2,11 +2,18 @@ import { randomUUID } from 'node:crypto'
 import { bodyParser } from '@koa/bodyparser'
 import Router from '@koa/router'
 import { sql } from 'kysely'
-import Koa, { type Middleware } from 'koa'
+import Koa, { type Context, type Middleware } from 'koa'
 import compress from 'koa-compress'
+import { callbackRoutes } from './callback/routes.ts'
+import { channelRoutes } from './channel/routes.ts'
+import { serveDomainFile } from './connect/domain-file.ts'
 import { showFile } from './corp/files.ts'
 import { customerRoutes } from './customer/routes.ts'
 import type { Deps } from './deps.ts'
+import { doctorRoutes } from './doctor/routes.ts'
+import { type Metrics, createMetrics, serveMetrics } from './health/metrics.ts'
+import { healthRoutes } from './health/routes.ts'
+import { handoverRoutes } from './handover/routes.ts'
 import { type WebDist, serveAssets } from './http/assets.ts'
 import { openApi } from './http/openapi.ts'
 import { answerProblems } from './http/problems.ts'
@@ -18,8 +25,10 @@ import { reportRoutes } from './report/routes.ts'
 import { scriptRoutes } from './script/routes.ts'
 import { sessionRoutes } from './session/routes.ts'
 import { sidebarRoutes } from './sidebar/routes.ts'
+import { signalRoutes } from './signal/routes.ts'
 import { sopRoutes } from './sop/routes.ts'
 import { staffRoutes } from './staff/routes.ts'
+import { syncRoutes } from './sync/routes.ts'
 import { tagRoutes } from './tag/routes.ts'
 import { taskRoutes } from './task/routes.ts'
 import { touchRoutes } from './touch/routes.ts'
@@ -30,7 +39,7 @@ const compressFromBytes = 1024
 export type App = { koa: Koa; served: Serving['served'] }
 
 /** The web application: middleware in order, every endpoint under its corp's address. No side effects. */
-export function createApp(deps: Deps, web: WebDist): App {
+export function createApp(deps: Deps, web: WebDist, metrics: Metrics = createMetrics()): App {
   const koa = new Koa()
   // Errors become answers in answerProblems; what still gets here is a broken connection.
   koa.on('error', (error: unknown) => deps.log.info({ err: error }, 'connection'))
@@ -48,16 +57,25 @@ export function createApp(deps: Deps, web: WebDist): App {
     sopRoutes,
     reportRoutes,
     staffRoutes,
+    syncRoutes,
+    handoverRoutes,
+    channelRoutes,
+    signalRoutes,
+    doctorRoutes,
+    healthRoutes,
   ])
     routes(serving)
   sessionRoutes(serving, web)
   router.get('/files/:fileId', (ctx) => showFile(deps, ctx))
 
-  koa.use(nameRequest(deps, web))
+  koa.use(nameRequest(deps, web, metrics))
   koa.use(compress({ threshold: compressFromBytes, br: false }))
   koa.use(serveAssets(web))
   koa.use(answerProblems(deps.log))
+  koa.use(serveDomainFile(deps))
+  koa.use(serveMetrics(deps, metrics))
   koa.use(answerHealth(deps, () => openApi(serving.served)))
+  koa.use(callbackRoutes(deps))
   koa.use(bodyParser({ enableTypes: ['json'], jsonLimit: bodyLimit }))
   koa.use(router.routes())
   koa.use(() => {
@@ -67,7 +85,7 @@ export function createApp(deps: Deps, web: WebDist): App {
 }
 
 /** Names and logs each request and sets what every answer carries. */
-function nameRequest(deps: Deps, web: WebDist): Middleware {
+function nameRequest(deps: Deps, web: WebDist, metrics: Metrics): Middleware {
   return async (ctx, next) => {
     const startedAt = performance.now()
     const requestId = randomUUID()
@@ -79,11 +97,18 @@ function nameRequest(deps: Deps, web: WebDist): Middleware {
     await next()
     // The path only: a query may hold a login code.
     const ms = Math.round(performance.now() - startedAt)
+    metrics.request(ctx.method, routeOf(ctx), ctx.status, ms)
     deps.log.debug(
       { requestId, method: ctx.method, path: ctx.path, status: ctx.status, ms },
       'request',
     )
   }
+}
+
+/** The pattern of the address, so that ids do not become labels. */
+function routeOf(ctx: Context): string {
+  const route: unknown = ctx._matchedRoute
+  return typeof route === 'string' ? route : 'other'
 }
 
 function answerHealth(deps: Deps, describe: () => unknown): Middleware {

@@ -8,10 +8,11 @@ import { migrate } from './db/migrate.ts'
 import { type Database, openDatabase } from './db/open.ts'
 import type { Deps } from './deps.ts'
 import { readWebDist } from './http/assets.ts'
+import { type Metrics, createMetrics } from './health/metrics.ts'
 import { unseal } from './http/secrets.ts'
 import { joinJobs } from './join-jobs.ts'
 import { joinRounds } from './join-rounds.ts'
-import { createQueue } from './jobs/queue.ts'
+import { type Queue, createQueue } from './jobs/queue.ts'
 import { createRounds } from './jobs/rounds.ts'
 import { createWecom } from './wecom/client.ts'
 
@@ -27,29 +28,12 @@ export async function assemble(
   if (applied.length > 0) log.info({ applied }, 'schema brought up to date')
   const { db } = database
   const queue = createQueue(database, log)
-  const deps: Deps = {
-    config,
-    database,
-    db,
-    clock,
-    log,
-    enqueue: queue.enqueue,
-    wecom: createWecom({
-      apiUrl: config.wecomApiUrl,
-      oauthUrl: config.wecomOauthUrl,
-      tokens: createTokenStore(db, config.secretKey),
-      now: () => clock.now(),
-    }),
-    async wecomCorp(corpId) {
-      const corp = await getCorp(db, corpId)
-      const secret = unseal(config.secretKey, corp.secretSealed)
-      return { corpId, wecomCorpId: corp.wecomCorpId, agentId: corp.agentId, secret }
-    },
-  }
+  const metrics = createMetrics()
+  const deps = createDeps({ config, log, clock, database, queue, metrics })
   joinJobs(queue, deps)
   const rounds = createRounds(log, () => clock.now())
   joinRounds(rounds, deps)
-  const app = createApp(deps, readWebDist(config.webDist))
+  const app = createApp(deps, readWebDist(config.webDist), metrics)
   let stopWatching = () => {}
   return {
     deps,
@@ -72,6 +56,40 @@ export async function assemble(
       await rounds.stop()
       await queue.stop()
       await database.close()
+    },
+  }
+}
+
+type Parts = {
+  config: Config
+  log: Logger
+  clock: Clock
+  database: Database
+  queue: Queue
+  metrics: Metrics
+}
+
+function createDeps({ config, log, clock, database, queue, metrics }: Parts): Deps {
+  const { db } = database
+  return {
+    config,
+    database,
+    db,
+    clock,
+    log,
+    enqueue: queue.enqueue,
+    retryJob: queue.retry,
+    wecom: createWecom({
+      apiUrl: config.wecomApiUrl,
+      oauthUrl: config.wecomOauthUrl,
+      tokens: createTokenStore(db, config.secretKey),
+      now: () => clock.now(),
+      onCall: metrics.wecomCall,
+    }),
+    async wecomCorp(corpId) {
+      const corp = await getCorp(db, corpId)
+      const secret = unseal(config.secretKey, corp.secretSealed)
+      return { corpId, wecomCorpId: corp.wecomCorpId, agentId: corp.agentId, secret }
     },
   }
 }

@@ -12,6 +12,10 @@ export type Config = {
   wecomOauthUrl: string
   webDist: string
   logLevel: string
+  /** Null: no /metrics. */
+  metricsToken: string | null
+  /** Calls a minute for looking after callbacks that got lost; 0: at night only. */
+  patrolCallsPerMinute: number
 }
 
 /** A setting that is missing or wrong: said in one line, exit code 1. */
@@ -23,6 +27,7 @@ const secretMin = 32
 // Words people leave in from an example file.
 const defaultSecret = /change.?me|secret.?key|example|default|password|xxxx|0{16}|1234567890/i
 
+const patrolRule = 'must be a whole number from 0 to 600'
 const portRule = 'must be a whole number from 1 to 65535'
 
 const Environment = z.object({
@@ -47,6 +52,13 @@ const Environment = z.object({
     .string()
     .min(1)
     .default(new URL('../../web/dist/', import.meta.url).pathname),
+  PATROL_CALLS_PER_MINUTE: z.coerce
+    .number({ error: patrolRule })
+    .int({ error: patrolRule })
+    .min(0, { error: patrolRule })
+    .max(600, { error: patrolRule })
+    .default(60),
+  METRICS_TOKEN: z.string().min(16, { error: 'needs at least 16 characters' }).optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 })
 
@@ -73,6 +85,9 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     wecomOauthUrl: env.WECOM_OAUTH_URL.replace(/\/$/, ''),
     webDist: env.WEB_DIST,
     logLevel: env.LOG_LEVEL,
+    metricsToken: env.METRICS_TOKEN ?? null,
+    // The demo's simulated WeCom loses nothing unless it is told to.
+    patrolCallsPerMinute: demo ? 0 : env.PATROL_CALLS_PER_MINUTE,
   }
 }
 

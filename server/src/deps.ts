@@ -13,6 +13,8 @@ export type Deps = {
   clock: Clock
   log: Logger
   enqueue: Enqueue
+  /** Puts a failed job back into its queue. */
+  retryJob: (name: string, jobId: string) => Promise<void>
   wecom: Wecom
   /** The corp with its secret opened, for calls to the platform. */
   wecomCorp: (corpId: string) => Promise<WecomCorp>

@@ -10,6 +10,7 @@ export const CheckId = z.enum([
   'database',
   'clock',
   'public_url',
+  'platform',
   'corp_id',
   'secret',
   'agent',

@@ -37,6 +37,8 @@ export const PersonCompletion = z.object({
   nudgedAt: z.nullable(Instant),
   nudgedBy: z.nullable(z.string()),
   isSelf: z.boolean(),
+  /** Is not in the company any more; what she owes waits for a hand-over. */
+  hasLeft: z.boolean(),
 })
 export type PersonCompletion = z.infer<typeof PersonCompletion>
 

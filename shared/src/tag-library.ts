@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { Instant, shortText } from './basic.ts'
+import { Instant } from './basic.ts'
 import { endpoint } from './endpoint.ts'
 import { TagClass } from './tag.ts'
 
@@ -33,7 +33,15 @@ export const LibraryGroup = z.object({
 })
 export type LibraryGroup = z.infer<typeof LibraryGroup>
 
-const name = shortText(tagNameMax)
+/** Characters as WeCom counts them: one outside the basic plane is one. */
+export function nameLength(name: string): number {
+  return Array.from(name).length
+}
+const name = z.string().check(
+  z.trim(),
+  z.minLength(1),
+  z.refine((text) => nameLength(text) <= tagNameMax),
+)
 
 /** One wish for the library. Moving to another group makes the tag anew there and re-tags her customers. */
 export const TagEdit = z.discriminatedUnion('kind', [
@@ -61,7 +69,8 @@ export type TagEdit = z.infer<typeof TagEdit>
 
 export const TagEditView = z.object({
   tagEditId: z.uuid(),
-  kind: z.string(),
+  /** What was asked for, to be asked again after a refusal. */
+  wish: TagEdit,
   /** What it is about, in the library's words. */
   subject: z.string(),
   state: TagEditState,

@@ -13,6 +13,8 @@ export const TodayRank = z.enum([
   'goal_near',
   'by_deadline',
   'long_overdue',
+  /** Nobody reaches her any more: to be known, not to be done. */
+  'gone',
 ])
 export type TodayRank = z.infer<typeof TodayRank>
 
@@ -57,6 +59,8 @@ export const TodayItem = z.discriminatedUnion('kind', [
     eventId: z.string(),
     text: z.string(),
     at: Instant,
+    /** Asks for nothing but 知道了 (`dismissSignal`). */
+    dismissible: z.boolean(),
     rank: TodayRank,
   }),
 ])

@@ -10,8 +10,16 @@ import { TouchHow, TouchState } from './touch.ts'
 
 const base = { eventId: z.string(), at: Instant, by: z.nullable(z.string()) }
 
-/** signals: what the platform says, never a person */
-export const SignalKind = z.enum(['deleted', 'liked', 'commented', 'opened', 'paid', 'redeemed'])
+/** signals: what the platform says, never a person. lost: nobody of us is her friend any more. */
+export const SignalKind = z.enum([
+  'deleted',
+  'lost',
+  'liked',
+  'commented',
+  'opened',
+  'paid',
+  'redeemed',
+])
 export type SignalKind = z.infer<typeof SignalKind>
 
 /** One line of 动态, newest first; the web finds the words. */
@@ -64,7 +72,7 @@ export const TimelineEntry = z.discriminatedUnion('kind', [
   z.object({
     ...base,
     kind: z.literal('follow'),
-    change: z.enum(['added', 'handed_over']),
+    change: z.enum(['added', 'handed_over', 'ended', 'main']),
     detail: z.nullable(z.string()),
   }),
 ])

@@ -4,6 +4,7 @@ import type { Figure } from './figure.ts'
 const benches: Record<string, () => Promise<Figure>> = {
   bundle: async () => (await import('./bundle.ts')).benchBundle(),
   usable: async () => (await import('./usable.ts')).benchUsable(),
+  callback: async () => (await import('./callback.ts')).benchCallback(),
   sidebar: async () => (await import('./sidebar.ts')).benchSidebar(),
 }
 

@@ -131,6 +131,8 @@ async function startBoth(database: Database) {
     wecomOauthUrl: 'http://127.0.0.1:9',
     webDist: '/nowhere',
     logLevel: 'silent',
+    metricsToken: null,
+    patrolCallsPerMinute: 0,
   }
   const log = pino({ level: 'error' })
   const app = await assemble(config, log, { database, clock: realClock })

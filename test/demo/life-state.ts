@@ -159,6 +159,7 @@ export class LifeState {
         sync: 'synced',
         sync_problem: null,
         revision: 1,
+        settled_at: null,
       })
       change(id, 'added')
     }

@@ -218,6 +218,7 @@ export class Life extends LifeState {
       if (follow.staff_id !== staffId) continue
       follow.ended_by = 'customer'
       follow.ended_at = new Date(at)
+      follow.customer_deleted_at = new Date(at)
     }
     if (staffId !== this.staffId) return
     this.customer.lost_at = new Date(at)

@@ -29,14 +29,14 @@ rewrite(join(folder, 'wecom/snapshot.json'), Snapshot, ({ world }) => moveApps(w
 console.log(`演示地址已改为 ${publicUrl}`)
 
 function moveApps(world: z.infer<typeof WorldSeed>) {
-  const { trustedDomains, sidebarUrl, workbenchUrl } = demoApp({
+  const { trustedDomains, sidebarUrl, workbenchUrl, callback } = demoApp({
     publicUrl,
     simPort,
     appSecret: demoAppSecret,
   })
   for (const app of world.corps.flatMap((corp) => corp.apps)) {
     if (app.agentId === demoAgentId)
-      Object.assign(app, { trustedDomains, sidebarUrl, workbenchUrl })
+      Object.assign(app, { trustedDomains, sidebarUrl, workbenchUrl, callback })
   }
 }
 

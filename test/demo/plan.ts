@@ -173,6 +173,7 @@ export function addTask(
     touch_id: null,
     post_id: null,
     covered_for_id: coveredFor,
+    missed_by_id: null,
     // The wait for an answer before the next ask lies ahead.
     created_at: new Date(Math.min(run.free, life.now)),
   }

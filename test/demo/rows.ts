@@ -45,6 +45,8 @@ export async function seedDemo(db: Db, options: SeedOptions): Promise<History> {
   return history
 }
 
+const lastNightId = '0d5c2a14-6c1b-4f0a-9a56-3f1f3a1e0312'
+
 type TableRows = [table: keyof Tables, rows: Record<string, unknown>[]]
 
 async function insertAll(db: Db, table: keyof Tables, rows: Record<string, unknown>[]) {
@@ -100,8 +102,8 @@ function corpRows(options: SeedOptions, history: History): TableRows[] {
         wecom_corp_id: company.demoWecomCorpId,
         agent_id: String(company.demoAgentId),
         secret_sealed: seal(options.secretKey, options.appSecret ?? demoAppSecret),
-        callback_token_sealed: null,
-        callback_key_sealed: null,
+        callback_token_sealed: seal(options.secretKey, company.demoCallbackKeys.token),
+        callback_key_sealed: seal(options.secretKey, company.demoCallbackKeys.aesKey),
         public_url: options.publicUrl,
         frame_ancestors: options.frameAncestors ?? "'none'",
         settings: JSON.stringify({ sensitiveInVariables: true }),
@@ -110,7 +112,26 @@ function corpRows(options: SeedOptions, history: History): TableRows[] {
     ]),
     ...peopleRows(history, created),
     ...contentRows(created),
+    lastNight(history),
   ]
+}
+
+/** The sync of last night: history and simulated WeCom are one and the same. */
+function lastNight(history: History): TableRows {
+  const at = new Date(clock(dayOf(history.now), '03:12'))
+  return rowsOf('sync_run', [
+    {
+      sync_run_id: lastNightId,
+      kind: 'nightly',
+      state: 'done',
+      phase: 'sweep',
+      counts: JSON.stringify({ follows: history.follow.length }),
+      started_at: at,
+      beat_at: at,
+      next_at: at,
+      ended_at: at,
+    },
+  ])
 }
 
 function peopleRows(history: History, created: Date): TableRows[] {

@@ -70,6 +70,7 @@ export function demoApp({ publicUrl, simPort, appSecret }: WorldAddresses): App 
     trustedDomains: [...new Set([`localhost:${simPort + 1}`, new URL(publicUrl).host])],
     sidebarUrl: `${base}/sidebar`,
     workbenchUrl: `${base}/h5`,
+    callback: { url: `${base}/callback`, ...company.demoCallbackKeys },
   }
 }
 

@@ -109,4 +109,39 @@ describe('a nudge', () => {
     expect(row.sent_at).not.toBeNull()
     expect(row.problem).toBeNull()
   })
+
+  it.each([60_020, 48_002, 45_033])(
+    'is tried again within its hour when WeCom takes nothing now: %i',
+    async (errcode) => {
+      const { send, row, platform } = await asked()
+      platform.faults.add({ path: messageSend, errcode })
+      await expect(send()).rejects.toMatchObject({ errcode })
+      expect(await row()).toEqual({ sent_at: null, problem: null })
+      await send()
+      expect((await row()).sent_at).not.toBeNull()
+    },
+  )
+
+  it('is given up after its hour, with the reason', async () => {
+    const { send, row, platform, clock } = await asked()
+    clock.forward(hourMs)
+    platform.faults.add({ path: messageSend, errcode: 60_020 })
+    await send()
+    expect(await row()).toEqual({ sent_at: null, problem: '60020' })
+  })
 })
+
+/** A nudge that waits to be sent. */
+async function asked() {
+  const { corp, lead, person } = await scene()
+  const { nudgeId } = await nudgeOf(corp, lead, person)
+  const { deps, platform, clock } = corp.app
+  const payload = { corpId: corp.corpId, staffId: person.staffId, nudgeId }
+  const row = () =>
+    deps.db
+      .selectFrom('nudge')
+      .select(['sent_at', 'problem'])
+      .where('nudge_id', '=', nudgeId)
+      .executeTakeFirstOrThrow()
+  return { platform, clock, row, send: () => createNudgeSend(deps)(payload) }
+}

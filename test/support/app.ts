@@ -56,32 +56,49 @@ export function testConfig(wecomUrl: string): Config {
     wecomOauthUrl: wecomUrl,
     webDist: `/nowhere/${randomUUID()}`,
     logLevel: 'silent',
+    metricsToken: 'metrics-token-of-the-tests',
+    patrolCallsPerMinute: 0,
   }
 }
 
 /** The real app on a real database, with the simulated platform beside it; jobs run when `jobs` is set. */
 export async function openApp(
-  options: { jobs?: boolean; database?: Database } = {},
+  options: {
+    jobs?: boolean
+    database?: Database
+    clock?: TestClock
+    config?: Partial<Config>
+  } = {},
 ): Promise<TestApp> {
-  const clock = new TestClock()
+  const clock = options.clock ?? new TestClock()
   const world = openWorld({ seed: { corps: [] }, now: () => clock.now().getTime() })
   const platform = createPlatform({ world })
   const wecom = new Koa()
   wecom.use(platform.middleware)
   const wecomServer = await listenLocal(wecom)
   const database = options.database ?? (await openTestDatabase())
-  const config = testConfig(wecomServer.url)
+  const config = { ...testConfig(wecomServer.url), ...options.config }
   const log = pino({ level: process.env.TEST_LOG ?? 'silent' })
   const server = await assemble(config, log, { database, clock })
   // The queue must know its tables even where no job is to run.
   await server.start({ work: options.jobs ?? false })
   const app = await listenLocal(server.app.koa)
   const close = async () => {
+    platform.close()
     for (const { http } of [app, wecomServer]) {
       http.closeAllConnections()
       await new Promise((resolve) => http.close(resolve))
     }
     await server.stop()
   }
-  return { url: app.url, deps: server.deps, database, clock, platform, world, rounds: server.rounds, close }
+  return {
+    url: app.url,
+    deps: server.deps,
+    database,
+    clock,
+    platform,
+    world,
+    rounds: server.rounds,
+    close,
+  }
 }

@@ -1,4 +1,4 @@
-import type { Selectable } from 'kysely'
+import type { RawBuilder, Selectable } from 'kysely'
 import type { CustomerTable } from '../db/customer-tables.ts'
 import type { Db } from '../db/open.ts'
 import { checkCustomerInReach } from '../http/access.ts'
@@ -17,17 +17,18 @@ export function isUuid(id: string): boolean {
 
 /**
  * Begins a change to a customer, first thing in its transaction: applied once under its UUID, by somebody in
- * reach, and one at a time: the customer's row is the lock that keeps every change to her in one order.
+ * reach (or whom `orElse` lets), and one at a time: the customer's row is the lock that keeps every change to her in one order.
  * Undefined: it was applied before, answer with the present truth.
  */
 export async function beginChange(
   db: Db,
   session: Session,
   change: { customerId: string; changeId: string; kind: string; body: unknown; at: Date },
+  orElse?: RawBuilder<boolean>,
 ): Promise<CustomerRow | undefined> {
   if (!isUuid(change.changeId)) throw new Problem('bad_request')
   const first = await firstTime(db, { corpId: session.corpId, ...change })
-  await checkCustomerInReach(db, session, change.customerId)
+  await checkCustomerInReach(db, session, change.customerId, orElse)
   if (!first) return undefined
   return lockCustomer(db, session.corpId, change.customerId)
 }
@@ -37,15 +38,24 @@ export async function lockCustomer(
   corpId: string,
   customerId: string,
 ): Promise<CustomerRow> {
-  const row = await db
+  const row = await findCustomer(db, corpId, customerId, { lock: true })
+  if (!row) throw new Problem('customer.not_found')
+  return row
+}
+
+/** A customer, locked when asked; undefined: not known (yet). */
+export async function findCustomer(
+  db: Db,
+  corpId: string,
+  customerId: string,
+  { lock = false } = {},
+): Promise<CustomerRow | undefined> {
+  const customer = db
     .selectFrom('customer')
     .selectAll()
     .where('corp_id', '=', corpId)
     .where('customer_id', '=', customerId)
-    .forUpdate()
-    .executeTakeFirst()
-  if (!row) throw new Problem('customer.not_found')
-  return row
+  return (lock ? customer.forUpdate() : customer).executeTakeFirst()
 }
 
 export async function changeCustomer(

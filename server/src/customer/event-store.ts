@@ -6,6 +6,7 @@ export type CustomerEventKind =
   | 'follow.added'
   | 'follow.handed_over'
   | 'follow.ended'
+  | 'main_follower.changed'
   | 'tag.changed'
   | 'tag.refused'
   | 'stage.changed'

@@ -35,6 +35,8 @@ export type CorpTable = {
   callback_checked_at: Date | null
   callback_at: Date | null
   tag_limit: Generated<number>
+  tags_fetched_at: Date | null
+  directory_fetched_at: Date | null
   created_at: Date
 }
 
@@ -61,6 +63,7 @@ export type StaffTable = {
   left_at: Date | null
   rest_days: JsonDefault<number[]>
   position: string | null
+  fetched_at: Date | null
   in_scope: boolean | null
   licensed: boolean | null
   message_problem: string | null

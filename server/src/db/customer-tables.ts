@@ -75,6 +75,7 @@ export type FollowTagTable = {
   sync: TagSync
   sync_problem: string | null
   revision: Generated<number>
+  settled_at: Date | null
 }
 
 export type TagChangeTable = {
@@ -144,6 +145,7 @@ export type TaskTable = {
   touch_id: string | null
   post_id: string | null
   covered_for_id: string | null
+  missed_by_id: string | null
   created_at: Date
 }
 

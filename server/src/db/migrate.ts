@@ -5,9 +5,18 @@ import type { Database, Db } from './open.ts'
 const folder = new URL('./migrations/', import.meta.url)
 const migrationLock = 4_107_001
 
-/** Brings the schema up to date; forward only, each file once, in one transaction. Gives the names applied. */
-export async function migrate(database: Database, now: Date): Promise<string[]> {
-  const files = (await readdir(folder)).filter((name) => name.endsWith('.sql')).toSorted()
+/**
+ * Brings the schema up to date; forward only, each file once, in one transaction. Gives the names applied.
+ * `only`: no others (a restore first makes the tables as the dump has them).
+ */
+export async function migrate(
+  database: Database,
+  now: Date,
+  only?: ReadonlySet<string>,
+): Promise<string[]> {
+  const files = (await readdir(folder))
+    .filter((name) => name.endsWith('.sql') && (!only || only.has(name)))
+    .toSorted()
   await sql`create table if not exists migration (name text not null, at timestamptz not null,
     constraint migration__pk primary key (name))`.execute(database.db)
   return database.db.transaction().execute(async (db) => {

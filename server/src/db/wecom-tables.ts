@@ -1,4 +1,4 @@
-import type { MessageContent } from '@xiaoguan/shared'
+import type { MessageContent, TagEdit } from '@xiaoguan/shared'
 import type { Generated } from 'kysely'
 import type { Json, JsonDefault } from './json.ts'
 
@@ -41,7 +41,7 @@ export type SyncPhase =
 export type SyncRunTable = {
   corp_id: string
   sync_run_id: string
-  kind: 'first' | 'nightly' | 'by_hand'
+  kind: 'first' | 'nightly' | 'by_hand' | 'patrol'
   state: Generated<'running' | 'done' | 'failed'>
   phase: Generated<SyncPhase>
   position: JsonDefault<Record<string, unknown>>
@@ -50,6 +50,8 @@ export type SyncRunTable = {
   asked_by: string | null
   started_at: Date
   beat_at: Date
+  claimed_by: string | null
+  attempts: Generated<number>
   next_at: Date
   ended_at: Date | null
 }
@@ -97,7 +99,7 @@ export type TagEditTable = {
   corp_id: string
   tag_edit_id: string
   kind: string
-  body: Json<Record<string, unknown>>
+  body: Json<{ edit: TagEdit; subject: string }>
   state: Generated<'open' | 'done' | 'refused'>
   errcode: number | null
   progress: JsonDefault<Record<string, unknown>>

@@ -65,15 +65,19 @@ export function customerInReach(session: Session, customerId: string): RawBuilde
       and ${staffInReach(session, sql.ref('f.staff_id'))})`
 }
 
-/** Throws unless the customer exists and is in reach. For actions; loads fold the condition into their query. */
+/**
+ * Throws unless the customer exists and is in reach, or `orElse` lets this person. For actions; loads fold the
+ * condition into their query.
+ */
 export async function checkCustomerInReach(
   db: Db,
   session: Session,
   customerId: string,
+  orElse: RawBuilder<boolean> = sql`false`,
 ): Promise<void> {
   const { rows } = await sql<{ known: boolean; reach: boolean; active: boolean }>`select
     exists (select 1 from customer c where c.corp_id = ${session.corpId} and c.customer_id = ${customerId}) as known,
-    ${customerInReach(session, customerId)} as reach,
+    (${customerInReach(session, customerId)} or ${orElse}) as reach,
     exists (select 1 from staff s where s.corp_id = ${session.corpId} and s.staff_id = ${session.staffId}
       and s.active) as active`.execute(db)
   const found = rows[0]

@@ -30,12 +30,22 @@ export type Enqueue = <Name extends JobName>(
   payload: Jobs[Name],
 ) => Promise<void>
 
+/** Thrown by a job whose time has not come: it is tried again like one that failed, without a word in the log. */
+export class NotYet extends Error {
+  override readonly name = 'NotYet'
+}
+
 export type Queue = {
   enqueue: Enqueue
-  /** Joins a handler to its job; call before `start`. */
-  handle<Name extends JobName>(name: Name, handler: (payload: Jobs[Name]) => Promise<void>): void
+  /** Joins a handler to its job; call before `start`. A long job looks at `stop`: the server is about to end. */
+  handle<Name extends JobName>(
+    name: Name,
+    handler: (payload: Jobs[Name], stop: AbortSignal) => Promise<void>,
+  ): void
   /** Makes the queues; with `work`, also begins to work on them. */
   start(work: boolean): Promise<void>
+  /** Puts a failed job back into its queue. */
+  retry: (name: string, jobId: string) => Promise<void>
   stop(): Promise<void>
 }
 
@@ -58,7 +68,14 @@ const options: Record<JobName, Omit<QueueOptions, 'name'>> = {
   },
   // One waiting tick is enough, whoever asks; one asked for while another runs waits its turn.
   'sop.tick': { policy: 'short', retryLimit: 0 },
-  'nudge.send': { retryLimit: 5, retryDelay: 5, retryBackoff: true, expireInSeconds },
+  // Within its hour, which the job looks at itself.
+  'nudge.send': {
+    retryLimit: 500,
+    retryDelay: 5,
+    retryBackoff: true,
+    retryDelayMax: retryWithinSeconds,
+    expireInSeconds,
+  },
   'sop.customer-added': { retryLimit: 5, retryDelay: 1, retryBackoff: true, expireInSeconds },
   // These keep their state in rows of their own, which the rounds look at again: a failed run is not repeated here.
   'callback.drain': { policy: 'short', retryLimit: 0, expireInSeconds },
@@ -78,8 +95,17 @@ const keys: { [Name in JobName]?: (payload: Jobs[Name]) => string } = {
   'notice.send': ({ corpId, staffId }) => `${corpId} ${staffId}`,
 }
 
+const retried = new Set<JobName>(['tag.sync', 'sop.customer-added', 'nudge.send'])
+
 /** Jobs of one kind that a process works on at once; the others one by one. */
-const parallel: { [Name in JobName]?: number } = { 'callback.drain': 2, 'welcome.send': 5 }
+const parallel: { [Name in JobName]?: number } = {
+  'callback.drain': 2,
+  // A patrol goes slowly: another corp's sync does not wait for it.
+  'sync.run': 4,
+  'welcome.send': 5,
+  // As many as the platform takes at once; the job itself keeps one follow to one call.
+  'tag.sync': 5,
+}
 
 /** The job queue on the same database as everything else, so that a job and its reason commit together. */
 export function createQueue(database: Database, log: Logger): Queue {
@@ -89,7 +115,8 @@ export function createQueue(database: Database, log: Logger): Queue {
       : { connectionString: database.url, max: 4, useListenNotify: true },
   )
   boss.on('error', (error) => log.error({ err: error }, 'job queue'))
-  const handlers = new Map<JobName, (payload: never) => Promise<void>>()
+  const handlers = new Map<JobName, Handler>()
+  const stopping = new AbortController()
   return {
     async enqueue(db, name, payload) {
       const singletonKey = keys[name]?.(payload)
@@ -105,14 +132,21 @@ export function createQueue(database: Database, log: Logger): Queue {
       await boss.start()
       for (const name of Object.keys(options) as JobName[]) await makeQueue(boss, name)
       if (!willWork) return
-      for (const [name, handler] of handlers) await work(boss, log, name, handler)
+      for (const [name, handler] of handlers)
+        await work(boss, log, name, (payload) => handler(payload, stopping.signal))
       await boss.schedule('sop.tick', tickCron, { reason: 'time' })
     },
+    async retry(name, jobId) {
+      await boss.retry(name, jobId)
+    },
     async stop() {
+      stopping.abort()
       await boss.stop({ graceful: true, timeout: 1500 })
     },
   }
 }
+
+type Handler = (payload: never, stop: AbortSignal) => Promise<void>
 
 const noJob = '00000000-0000-0000-0000-000000000000'
 
@@ -129,18 +163,21 @@ async function work(
   name: JobName,
   handler: (payload: never) => Promise<void>,
 ) {
-  const options = {
+  const manner = {
     batchSize: 1,
     pollingIntervalSeconds: 2,
+    // A new job announces itself; one to be tried again does not, and is found by looking.
+    notifyPollingIntervalSeconds: retried.has(name) ? 2 : 10,
     ...(parallel[name] ? { localConcurrency: parallel[name] } : {}),
   }
-  await boss.work(name, options, async ([job]) => {
+  await boss.work(name, manner, async ([job]) => {
     if (!job) return
     try {
       // The queue stores payloads as JSON; enqueue's types are what was put in under this name.
       await handler(job.data as never)
     } catch (error) {
-      log.warn({ err: error, job: name, jobId: job.id }, 'job failed')
+      if (!(error instanceof NotYet))
+        log.warn({ err: error, job: name, jobId: job.id }, 'job failed')
       throw error
     }
   })

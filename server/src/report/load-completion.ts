@@ -88,6 +88,7 @@ function sumPeople(
         nudgedAt: nudge ? nudge.at.toISOString() : null,
         nudgedBy: nudge ? nameOf(nudge.by_id) : null,
         isSelf: staffId === askerId,
+        hasLeft: reference.staff.get(staffId)?.active === false,
       }
     })
 }

@@ -35,8 +35,16 @@ const partAt = (now: Date): RawBuilder<unknown> => sql`case
   when t.postponed_to is not null then 'postponed'
   else 'missed' end`
 
-function inScope({ corpId, departmentIds, staffId }: Scope): RawBuilder<unknown> {
-  const ofPerson = staffId === null ? sql`true` : sql`t.staff_id = ${staffId}`
+/** For whom a task counts: one that was late when it was handed over stays the former owner's. */
+const countsFor = sql`coalesce(t.missed_by_id, t.staff_id)`
+/** Who has to do it now. */
+const ownedBy = sql`t.staff_id`
+
+function inScope(
+  { corpId, departmentIds, staffId }: Scope,
+  person: RawBuilder<unknown>,
+): RawBuilder<unknown> {
+  const ofPerson = staffId === null ? sql`true` : sql`${person} = ${staffId}`
   if (departmentIds === null) return sql`t.corp_id = ${corpId} and ${ofPerson}`
   if (departmentIds.length === 0) return sql`false`
   return sql`t.corp_id = ${corpId} and ${ofPerson}
@@ -57,19 +65,20 @@ export async function listCompletions(
   now: Date,
 ): Promise<CompletionRow[]> {
   const count = (part: ReportTask['part']) =>
-    sql`count(*) filter (where within and part = ${sql.lit(part)})::int`
+    sql`count(*) filter (where part = ${sql.lit(part)})::int`
   const { rows } = await sql<CompletionRow>`select department_id as "departmentId",
     staff_id as "staffId", sop_id as "sopId",
-    count(*) filter (where within and part not in ('left_out', 'not_yet_due'))::int as owed,
+    count(*) filter (where part not in ('left_out', 'not_yet_due', 'overdue'))::int as owed,
     ${count('on_time_confirmed')} as "onTimeConfirmed", ${count('on_time_self')} as "onTimeSelf",
     ${count('late')} as late, ${count('skipped')} as skipped, ${count('postponed')} as postponed,
     ${count('missed')} as missed, ${count('not_yet_due')} as "notYetDue",
-    count(*) filter (where overdue)::int as overdue
-    from (select t.department_id, t.staff_id, t.sop_id, ${partAt(now)} as part,
-        ${overdueAt(now)} as overdue,
-        (t.first_deadline_at >= ${from} and t.first_deadline_at < ${to}) as within
-      from task t where ${inScope(scope)}
-        and ((t.first_deadline_at >= ${from} and t.first_deadline_at < ${to}) or ${overdueAt(now)})) x
+    count(*) filter (where part = 'overdue')::int as overdue
+    from (select t.department_id, ${countsFor} as staff_id, t.sop_id, ${partAt(now)} as part
+      from task t where ${inScope(scope, countsFor)}
+        and t.first_deadline_at >= ${from} and t.first_deadline_at < ${to}
+      union all
+      select t.department_id, ${ownedBy}, t.sop_id, 'overdue'
+      from task t where ${inScope(scope, ownedBy)} and ${overdueAt(now)}) x
     group by department_id, staff_id, sop_id`.execute(db)
   return rows
 }
@@ -102,8 +111,9 @@ export async function listTasksOfPerson(
     ${partAt(now)} as part, ${overdueAt(now)} as overdue, t.first_deadline_at as "firstDeadlineAt", t.done_at as "doneAt",
     t.skip_reason as reason
     from task t join customer c on c.corp_id = t.corp_id and c.customer_id = t.customer_id
-    where ${inScope(scope)}
-      and ((t.first_deadline_at >= ${from} and t.first_deadline_at < ${to}) or ${overdueAt(now)})
+    where (${inScope(scope, countsFor)}
+        and t.first_deadline_at >= ${from} and t.first_deadline_at < ${to})
+      or (${inScope(scope, ownedBy)} and ${overdueAt(now)})
     order by case when ${overdueAt(now)} then 0
       when ${partAt(now)} in ('missed', 'postponed', 'skipped', 'late') then 1 else 2 end,
       t.first_deadline_at desc, t.task_id limit ${personTasksMost}`.execute(db)

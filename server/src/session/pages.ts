@@ -12,7 +12,7 @@ import { refusalPage } from './refusal-page.ts'
 import { signIn } from './sign-in.ts'
 import { type SignedInStaff, findStaff } from './store.ts'
 
-export const pageNames = ['sidebar', 'h5'] as const
+export const pageNames = ['sidebar', 'h5', 'console'] as const
 type PageName = (typeof pageNames)[number]
 
 const loginCookie = 'xg_login'
@@ -30,6 +30,7 @@ export async function showPage(
   const session = readSession(ctx, deps.config.secretKey, corpId, deps.clock.now())
   const staff = session ? await findStaff(deps.db, corpId, session.staffId) : undefined
   if (!staff?.active) return toLogin(deps, ctx, corp, page)
+  if (page === 'console' && staff.role !== 'operator') return refuse(ctx, 'not_allowed')
   const html = web.page(page)
   if (!html) return refuse(ctx, 'unavailable')
   const boot = await bootOf(deps, web, ctx, corp, staff)

@@ -8,6 +8,10 @@ const words: Partial<Record<ProblemCode, Words>> = {
     todo: '请用本企业的企业微信账号打开；如果是新同事，请管理员把你加到「销冠」的可见范围。',
   },
   'staff.inactive': { title: '你的账号已停用', todo: '如果这不对，请联系店长或管理员恢复。' },
+  not_allowed: {
+    title: '这里是运营后台',
+    todo: '你没有运营的权限。要改标签、看运行状况，请找运营或管理员开通。',
+  },
   'session.bad_origin': { title: '登录没有完成', todo: '请从企业微信里重新打开「销冠」。' },
   'wecom.unavailable': {
     title: '企业微信暂时没有回应',

@@ -1,7 +1,7 @@
 import type { Deps } from '../deps.ts'
 import { Problem } from '../problem.ts'
 import { getMember } from '../wecom/directory.ts'
-import { remedyOf } from '../wecom/errors.ts'
+import { passes, tellsOperator } from '../wecom/errors.ts'
 import { memberOfCode } from '../wecom/oauth.ts'
 import { type SignedInStaff, addStaff, findStaff } from './store.ts'
 
@@ -27,13 +27,12 @@ async function addMember(deps: Deps, corpId: string, userId: string): Promise<Si
   return staff
 }
 
-/** A platform that can't be reached is no fault of the person's; a refusal is. */
+/** What passes by itself is said so; a refusal, and what an operator must mend, has words that name the settings. */
 async function asking<T>(call: () => Promise<T>): Promise<T> {
   try {
     return await call()
   } catch (error) {
-    throw new Problem(remedyOf(error) === 'try_again' ? 'wecom.unavailable' : 'wecom.refused', {
-      cause: error,
-    })
+    const willPass = passes(error) && !tellsOperator(error)
+    throw new Problem(willPass ? 'wecom.unavailable' : 'wecom.refused', { cause: error })
   }
 }

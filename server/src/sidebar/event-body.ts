@@ -15,6 +15,7 @@ const Body = z.object({
   orderNo: text,
   sopId: text,
   paidFen: z.optional(z.number()),
+  by: text,
   reason: z.optional(z.nullable(z.string())),
   added: ids,
   removed: ids,

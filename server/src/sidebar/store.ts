@@ -156,7 +156,7 @@ const saidRow = (her: Her) => sql`select kind, at, reason from outcome
   where ${her} and void_at is null and kind <> 'no_reply' order by at desc`
 
 const didRow = (her: Her) => sql`select kind, at, detail from signal
-  where ${her} and kind <> 'deleted' order by at desc`
+  where ${her} and kind not in ('deleted', 'lost') order by at desc`
 
 const reminderRows = (her: Her, staffId: string) => sql`select reminder_id as "reminderId", text,
   due_at as "dueAt", created_by as by, created_at as "createdAt"

@@ -69,6 +69,21 @@ const makers: Record<string, Make> = {
     change: 'handed_over',
     detail: `${nameOf(reference, body.fromId) ?? ''} → ${nameOf(reference, body.toId) ?? ''}`,
   }),
+  // That she deleted somebody is a signal, which stands there by itself.
+  'follow.ended': (body, base, { reference }) =>
+    body.by === 'customer'
+      ? undefined
+      : { ...base, kind: 'follow', change: 'ended', detail: nameOf(reference, body.staffId) },
+  // The first adder found later was always the main one.
+  'main_follower.changed': (body, base, { reference }) =>
+    body.reason === 'first'
+      ? undefined
+      : {
+          ...base,
+          kind: 'follow',
+          change: 'main',
+          detail: `${nameOf(reference, body.fromId) ?? ''} → ${nameOf(reference, body.toId) ?? ''}`,
+        },
 }
 
 function nameOf(reference: Reference, staffId: string | null | undefined): string | null {

@@ -61,6 +61,15 @@ export async function writeEnrollments(db: Db, enrollments: readonly Enrollment[
       and e.enrollment_id = r.enrollment_id`.execute(db)
 }
 
+const nothingHappened = {
+  postponed_to: null,
+  postponed_at: null,
+  cancel_reason: null,
+  left_out: null,
+  missed_by_id: null,
+  closed_by_outcome_id: null,
+}
+
 /** A step once taken back by the system (booked earlier, paused) may come again; one that was owed may not. */
 async function addTasks(db: Db, reference: Reference, advances: readonly Advance[], now: Date) {
   const dueNow = advances.filter(({ task }) => task && task.dueAt <= now)
@@ -111,11 +120,7 @@ async function addTasks(db: Db, reference: Reference, advances: readonly Advance
           lapses_at: eb.ref('excluded.lapses_at'),
           script_id: eb.ref('excluded.script_id'),
           script_version_id: eb.ref('excluded.script_version_id'),
-          postponed_to: null,
-          postponed_at: null,
-          cancel_reason: null,
-          left_out: null,
-          closed_by_outcome_id: null,
+          ...nothingHappened,
         }))
         .where('task.state', '=', 'cancelled')
         .where('task.left_out', 'is not', null),

@@ -60,20 +60,3 @@ export async function findLastEnd(
     .executeTakeFirst()
   return row?.ended_at
 }
-
-/** When this staff added her; undefined: does not follow her. */
-export async function findAddedAt(
-  db: Db,
-  corpId: string,
-  customerId: string,
-  staffId: string,
-): Promise<Date | undefined> {
-  const row = await db
-    .selectFrom('follow')
-    .select('added_at')
-    .where('corp_id', '=', corpId)
-    .where('customer_id', '=', customerId)
-    .where('staff_id', '=', staffId)
-    .executeTakeFirst()
-  return row?.added_at
-}

@@ -1,13 +1,20 @@
 import { randomUUID } from 'node:crypto'
 import type { Day } from '@xiaoguan/shared'
+import { isYoung, startedBy } from '../channel/started-by.ts'
+import { listChannelsOf } from '../channel/store.ts'
 import { type Reference, type ReferenceSop, getReference } from '../corp/store.ts'
 import { dayMs, instantOf, wallClock } from '../corp-time.ts'
 import { type CustomerRow, beginChange, lockCustomer } from '../customer/change-store.ts'
+import { type FollowRow, isStanding } from '../customer/contact.ts'
+import { listFollows } from '../customer/contact-rows-store.ts'
+import { byAdded } from '../customer/follow-rules.ts'
 import type { Db } from '../db/open.ts'
 import type { Deps } from '../deps.ts'
 import type { Session } from '../http/session.ts'
 import { Problem } from '../problem.ts'
-import { addEnrollment, findAddedAt, findLastEnd } from './enroll-store.ts'
+import { addEnrollment, findLastEnd } from './enroll-store.ts'
+import { NotYet } from '../jobs/queue.ts'
+import { isWelcomePending, settleWelcomes } from '../touch/welcome-store.ts'
 import { endEnrollments } from './exit-store.ts'
 import { type Enrollment, findOpenTask, lockEnrollments } from './store.ts'
 
@@ -113,34 +120,56 @@ function endOf(enrollment: Enrollment, now: Date): Date {
   return enrollment.ended_at ?? now
 }
 
-/** Job: a customer was added; she enters each published SOP that begins with that. Safe to run again. */
+/**
+ * Job: a customer was added; she enters each published SOP that begins with that, and those of the channel she
+ * came through. Safe to run again.
+ */
 export function customerAddedJob(deps: Deps) {
   return async ({ corpId, customerId }: { corpId: string; customerId: string }): Promise<void> => {
     const now = deps.clock.now()
     const reference = await getReference(deps.db, corpId)
-    const begun = [...reference.sops.values()].filter(
-      (sop) => sop.state === 'published' && sop.definition.trigger === 'customer_added',
-    )
-    if (begun.length === 0) return
+    const welcomes = [...reference.sops.values()].some((sop) => sop.definition.steps[0]?.welcome)
+    if (welcomes && (await isWelcomePending(deps.db, corpId, customerId, now)))
+      throw new NotYet('the welcome message is on its way')
     await deps.db.transaction().execute(async (db) => {
       const customer = await lockCustomer(db, corpId, customerId)
       const staffId = customer.main_follower_id
       if (!staffId || customer.do_not_disturb_at || customer.lost_at) return
-      const addedAt = await findAddedAt(db, corpId, customerId, staffId)
-      if (!addedAt) return
-      for (const sop of begun) {
-        // Known to us late, through a page opened long after: she is no new customer.
-        if (addedAt.getTime() + sop.definition.goal.withinDays * dayMs <= now.getTime()) continue
+      for (const { sop, anchorAt } of await listStarts(db, reference, customer, now)) {
         if ((await findLastEnd(db, corpId, customerId, sop.sopId)) !== undefined) continue
         await addEnrollment(db, reference, sop, {
           enrollmentId: randomUUID(),
           customerId,
           staffId,
-          anchorAt: addedAt,
+          anchorAt,
           enteredBy: null,
           now,
         })
       }
+      await settleWelcomes(db, reference, customer, now)
     })
   }
+}
+
+/**
+ * What her follows begin: the main follower's what begins with adding her, any new one what its channel says.
+ * The main follower's counts first.
+ */
+async function listStarts(db: Db, reference: Reference, customer: CustomerRow, now: Date) {
+  const { corpId } = reference.corp
+  const isMain = (follow: FollowRow) => follow.staff_id === customer.main_follower_id
+  const rows = (await listFollows(db, corpId, [customer.customer_id])).get(customer.customer_id)
+  const follows = (rows ?? [])
+    .filter((one) => isStanding(one))
+    .toSorted((a, b) => Number(isMain(b)) - Number(isMain(a)) || byAdded(a, b))
+  const states = follows.flatMap((one) => one.state ?? [])
+  const channels = await listChannelsOf(db, corpId, states)
+  const starts = new Map<string, { sop: ReferenceSop; anchorAt: Date }>()
+  for (const follow of follows) {
+    const started = startedBy(reference, channels.get(follow.state ?? ''), isMain(follow))
+    for (const sop of started)
+      if (isYoung(follow, sop, now) && !starts.has(sop.sopId))
+        starts.set(sop.sopId, { sop, anchorAt: follow.added_at })
+  }
+  return starts.values()
 }

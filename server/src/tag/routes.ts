@@ -1,8 +1,18 @@
-import { changeCustomerTags, listTagGroups, listTagHistory } from '@xiaoguan/shared'
+import {
+  changeCustomerTags,
+  editTagLibrary,
+  listTagGroups,
+  listTagHistory,
+  loadTagLibrary,
+  setTagGroup,
+} from '@xiaoguan/shared'
 import { getReference } from '../corp/store.ts'
 import { type Serving, serve } from '../http/serve.ts'
 import { changeTags } from './change-tags.ts'
+import { editLibrary } from './edit-library.ts'
+import { loadLibrary } from './library-view-store.ts'
 import { listHistory } from './list-history.ts'
+import { setTagGroupSettings } from './set-group.ts'
 
 export function tagRoutes(serving: Serving) {
   const { deps } = serving
@@ -16,4 +26,13 @@ export function tagRoutes(serving: Serving) {
   serve(serving, listTagHistory, async ({ session, params }) => ({
     changes: await listHistory(deps, session, params.customerId),
   }))
+  serve(serving, loadTagLibrary, ({ session }) =>
+    loadLibrary(deps.db, session.corpId, deps.clock.now()),
+  )
+  serve(serving, editTagLibrary, ({ session, params, body }) =>
+    editLibrary(deps, session, params.tagEditId, body.edit),
+  )
+  serve(serving, setTagGroup, ({ session, params, body }) =>
+    setTagGroupSettings(deps, session, params.tagGroupId, body),
+  )
 }

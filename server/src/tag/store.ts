@@ -140,8 +140,11 @@ export async function unsettleTags(
   tagIds: readonly string[],
   at: Date,
 ): Promise<void> {
+  // What vanished from the library meanwhile is off everywhere already.
+  const standing = await listStandingTagIds(db, follow.corpId, tagIds)
+  if (standing.length === 0) return
   const off = { present: false, by: null, source: 'wecom' as const, at }
-  await insertPending(db, follow, tagIds, off)
+  await insertPending(db, follow, standing, off)
     .onConflict((oc) =>
       oc.columns(followTagKey).doUpdateSet((eb) => ({
         sync: 'pending',
@@ -149,6 +152,22 @@ export async function unsettleTags(
       })),
     )
     .execute()
+}
+
+async function listStandingTagIds(
+  db: Db,
+  corpId: string,
+  tagIds: readonly string[],
+): Promise<string[]> {
+  if (tagIds.length === 0) return []
+  const rows = await db
+    .selectFrom('tag')
+    .select('tag_id')
+    .where('corp_id', '=', corpId)
+    .where('tag_id', 'in', [...tagIds])
+    .where('deleted_at', 'is', null)
+    .execute()
+  return rows.map((row) => row.tag_id)
 }
 
 const followTagKey = ['corp_id', 'customer_id', 'staff_id', 'tag_id'] as const
@@ -174,20 +193,40 @@ function insertPending(
   )
 }
 
-/** Ends the waiting of one tag, unless it changed again since. Gives whether it was still that one. */
+/**
+ * Ends the waiting of one tag, unless it changed again since. Gives whether it was still that one. The row of a
+ * tag that is off stays, with the moment: an answer of the platform from before it changes nothing.
+ */
 export async function settleTag(
   db: Db,
   follow: Follow,
   tag: { tagId: string; revision: number },
-  present: boolean,
+  { present, at }: { present: boolean; at: Date },
 ): Promise<boolean> {
-  const her = sql`corp_id = ${follow.corpId} and customer_id = ${follow.customerId}
-    and staff_id = ${follow.staffId} and tag_id = ${tag.tagId} and revision = ${tag.revision}`
-  const statement = present
-    ? sql`update follow_tag set present = true, sync = 'synced', sync_problem = null where ${her}`
-    : sql`delete from follow_tag where ${her}`
-  const { numAffectedRows } = await statement.execute(db)
-  return numAffectedRows === 1n
+  const { numUpdatedRows } = await db
+    .updateTable('follow_tag')
+    .set({ present, sync: 'synced', sync_problem: null, settled_at: at })
+    .where('corp_id', '=', follow.corpId)
+    .where('customer_id', '=', follow.customerId)
+    .where('staff_id', '=', follow.staffId)
+    .where('tag_id', '=', tag.tagId)
+    .where('revision', '=', tag.revision)
+    .executeTakeFirstOrThrow()
+  return numUpdatedRows === 1n
+}
+
+/** Keeps why these tags wait, while an operator must mend something first; those that changed since are left. */
+export async function noteTagProblem(
+  db: Db,
+  follow: Follow,
+  tags: readonly { tagId: string; revision: number }[],
+  problem: string,
+) {
+  for (const { tagId, revision } of tags)
+    await sql`update follow_tag set sync_problem = ${problem}
+      where corp_id = ${follow.corpId} and customer_id = ${follow.customerId}
+        and staff_id = ${follow.staffId} and tag_id = ${tagId} and revision = ${revision}
+        and sync = 'pending' and sync_problem is distinct from ${problem}`.execute(db)
 }
 
 /** Writes history: one row per tag. `ids` are new UUIDs, one per row. */
@@ -214,18 +253,6 @@ export async function addTagChanges(
         at: why.at,
       })),
     )
-    .execute()
-}
-
-export async function listTagChanges(db: Db, corpId: string, customerId: string) {
-  return db
-    .selectFrom('tag_change')
-    .select(['at', 'tag_id', 'action', 'staff_id', 'actor_id', 'source', 'reason'])
-    .where('corp_id', '=', corpId)
-    .where('customer_id', '=', customerId)
-    .orderBy('at', 'desc')
-    .orderBy('tag_change_id')
-    .limit(200)
     .execute()
 }
 

@@ -1,47 +1,84 @@
 import { randomUUID } from 'node:crypto'
 import { addEvent } from '../customer/event-store.ts'
 import type { Deps } from '../deps.ts'
-import { markTags } from '../wecom/contacts.ts'
 import type { WecomCorp } from '../wecom/client.ts'
-import { WecomError, remedyOf } from '../wecom/errors.ts'
+import { markTags } from '../wecom/contacts.ts'
+import { WecomError, passes, problemOf, remedyOf, tellsOperator } from '../wecom/errors.ts'
+import { listCorpTags } from '../wecom/tags.ts'
+import { applyTagLibrary } from './library-store.ts'
 import * as store from './store.ts'
 
+const unknownTag = 40_068
+
 /**
- * Tells WeCom what changed on one follow: the state wanted now, not each step towards it. Trouble that
- * passes is thrown, so that the queue tries again; a final refusal is taken back and told. One call at a time
- * in each process (the queue's worker); a call of another process that ours may have overtaken is told anew.
+ * Tells WeCom what changed on one follow: the state wanted now, not each step towards it. Trouble that passes,
+ * and what an operator must mend, is thrown, so that the queue tries again; a final refusal is taken back and
+ * told. A process tells several follows at once, but one follow never twice at a time; a call of another process
+ * that ours may have overtaken is told anew.
  */
 export function createTagSync(deps: Deps) {
-  return async (follow: store.Follow): Promise<void> => {
-    const pending = await store.listPendingTags(deps.db, follow)
-    if (pending.length === 0) return
-    const corp = await deps.wecomCorp(follow.corpId)
-    await tell(deps, corp, follow, pending)
+  const inTurn = createTurns()
+  return (follow: store.Follow): Promise<void> =>
+    inTurn(`${follow.corpId} ${follow.customerId} ${follow.staffId}`, async () => {
+      const pending = await store.listPendingTags(deps.db, follow)
+      if (pending.length === 0) return
+      const corp = await deps.wecomCorp(follow.corpId)
+      const refused = new Set<number>()
+      try {
+        await tell(deps, corp, follow, pending, refused)
+      } finally {
+        if (refused.has(unknownTag)) await refreshLibrary(deps, corp)
+      }
+    })
+}
+
+/** What has the same name goes one after the other. */
+function createTurns() {
+  const last = new Map<string, Promise<unknown>>()
+  return async (name: string, work: () => Promise<void>): Promise<void> => {
+    const before = last.get(name)
+    const mine = before ? before.then(work, work) : work()
+    last.set(name, mine)
+    try {
+      await mine
+    } finally {
+      if (last.get(name) === mine) last.delete(name)
+    }
   }
 }
 
+/** A tag that the platform does not know was deleted there, and we missed it. */
+async function refreshLibrary(deps: Deps, corp: WecomCorp) {
+  const askedAt = deps.clock.now()
+  const groups = await listCorpTags(deps.wecom, corp)
+  await applyTagLibrary(deps.db, corp.corpId, groups, askedAt)
+}
+
+/** `refused` gathers the codes of what was refused for good. */
 async function tell(
   deps: Deps,
   corp: WecomCorp,
   follow: store.Follow,
   tags: store.PendingTag[],
+  refused: Set<number>,
 ): Promise<void> {
   const add = tags.filter((tag) => tag.present).map((tag) => tag.tagId)
   const remove = tags.filter((tag) => !tag.present).map((tag) => tag.tagId)
   try {
     await markTags(deps.wecom, corp, follow, { add, remove })
   } catch (error) {
-    const remedy = remedyOf(error)
+    if (tellsOperator(error)) await store.noteTagProblem(deps.db, follow, tags, problemOf(error))
     // Only the platform's own word is final; a failure of ours is tried again.
-    if (!(error instanceof WecomError) || remedy === 'try_again' || remedy === 'new_token')
-      throw error
-    if (remedy === 'final' && tags.length > 1) {
+    if (!(error instanceof WecomError) || passes(error)) throw error
+    if (remedyOf(error) === 'final' && tags.length > 1) {
       // One bad tag spoils the whole call: find it.
-      for (const tag of tags) await tell(deps, corp, follow, [tag])
+      for (const tag of tags) await tell(deps, corp, follow, [tag], refused)
       return
     }
-    await takeBack(deps, follow, tags, error.errcode)
-    return
+    refused.add(error.errcode)
+    // To take off a tag that is no more is done already.
+    const isDone = error.errcode === unknownTag && add.length === 0
+    if (!isDone) return takeBack(deps, follow, tags, error.errcode)
   }
   await settle(deps, follow, tags)
 }
@@ -52,7 +89,8 @@ async function settle(deps: Deps, follow: store.Follow, tags: store.PendingTag[]
   await deps.db.transaction().execute(async (db) => {
     const changed: string[] = []
     for (const tag of tags)
-      if (!(await store.settleTag(db, follow, tag, tag.present))) changed.push(tag.tagId)
+      if (!(await store.settleTag(db, follow, tag, { present: tag.present, at })))
+        changed.push(tag.tagId)
     if (changed.length === 0) return
     await store.unsettleTags(db, follow, changed, at)
     await deps.enqueue(db, 'tag.sync', follow)
@@ -70,7 +108,8 @@ async function takeBack(
   await deps.db.transaction().execute(async (db) => {
     const refused: string[] = []
     for (const tag of tags)
-      if (await store.settleTag(db, follow, tag, !tag.present)) refused.push(tag.tagId)
+      if (await store.settleTag(db, follow, tag, { present: !tag.present, at }))
+        refused.push(tag.tagId)
     if (refused.length === 0) return
     const changes = refused.map((tagId) => ({
       id: randomUUID(),

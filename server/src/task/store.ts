@@ -81,7 +81,7 @@ export async function listOwedReminders(
   return rows
 }
 
-/** What customers of this person did and nobody answered yet. */
+/** What customers of this person did and nobody answered yet; of losses those that last, until 知道了. */
 export async function listWaitingSignals(
   db: Db,
   session: Session,
@@ -92,7 +92,7 @@ export async function listWaitingSignals(
     from signal g
     join customer c on c.corp_id = g.corp_id and c.customer_id = g.customer_id
     where g.corp_id = ${session.corpId} and g.answered_at is null and g.at <= ${now}
-      and g.kind not in (${sql.join(silentSignals)})
+      and (g.kind not in (${sql.join(silentSignals)}) or c.lost_at is not null)
       and coalesce(g.staff_id, c.main_follower_id) = ${session.staffId}`.execute(db)
   return rows
 }

@@ -3,6 +3,7 @@ import { type Reference, getReference } from '../corp/store.ts'
 import { addDays, dayMs, instantOf, wallClock } from '../corp-time.ts'
 import type { Deps } from '../deps.ts'
 import type { Session } from '../http/session.ts'
+import { silentSignals } from '../signal/store.ts'
 import {
   type OwedReminder,
   type OwedTask,
@@ -24,6 +25,7 @@ const ranks: readonly TodayRank[] = [
   'goal_near',
   'by_deadline',
   'long_overdue',
+  'gone',
 ]
 
 /** 今天要联系: tasks due, reminders of today, customers who wait, in the order to do them. */
@@ -40,7 +42,9 @@ export async function loadToday(deps: Deps, session: Session) {
     listWaitingSignals(deps.db, session, now),
     countToday(deps.db, session, { from, to, now }),
   ])
-  const waiting = new Set(signals.map((signal) => signal.customerId))
+  const waiting = new Set(
+    signals.filter((one) => !silentSignals.includes(one.kind)).map((signal) => signal.customerId),
+  )
   const bookedBefore = instantOf(addDays(today, 2), '00:00', timeZone)
   const items = [
     ...tasks.flatMap((task) => taskItem(reference, task, rankOf(task, waiting, bookedBefore, now))),
@@ -101,7 +105,8 @@ function reminderItem(reminder: OwedReminder): TodayItem {
 }
 
 const signalWords: Record<WaitingSignal['kind'], string> = {
-  deleted: '把你删了',
+  deleted: '她把你删了，这边联系不上了',
+  lost: '她和谁都不是好友了，这边联系不上了',
   liked: '给你的朋友圈点了赞',
   commented: '评论了你的朋友圈',
   opened: '点开了你发的',
@@ -111,13 +116,15 @@ const signalWords: Record<WaitingSignal['kind'], string> = {
 
 function signalItem(signal: WaitingSignal): TodayItem {
   const words = signalWords[signal.kind]
+  const dismissible = silentSignals.includes(signal.kind)
   return {
     kind: 'signal',
     ...customerOf(signal),
     eventId: signal.eventId,
     text: signal.detail ? `${words}：${signal.detail}` : words,
     at: signal.at.toISOString(),
-    rank: 'waiting',
+    dismissible,
+    rank: dismissible ? 'gone' : 'waiting',
   }
 }
 

@@ -16,7 +16,7 @@ import { Problem } from '../problem.ts'
 import { answerSignals, reopenSignals } from '../signal/store.ts'
 import { type Task, lockTask, stepOf } from '../sop/store.ts'
 import { reopen } from '../sop/task-store.ts'
-import { finishTask } from './report-part.ts'
+import { finishTask } from './finish-store.ts'
 import { type TouchRow, changeTouch, findLastContact, getTouch, lockTouch } from './store.ts'
 import { columnsOfTask, lockTaskToSend } from './task-to-send.ts'
 

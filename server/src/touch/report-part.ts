@@ -1,14 +1,14 @@
 import type { PartState, Touch, TouchState } from '@xiaoguan/shared'
+import { sql } from 'kysely'
 import { type Reference, getReference } from '../corp/store.ts'
-import { type CustomerRow, beginChange, changeCustomer } from '../customer/change-store.ts'
+import { type CustomerRow, beginChange, changeCustomer, isUuid } from '../customer/change-store.ts'
 import { addEvent } from '../customer/event-store.ts'
 import type { Db } from '../db/open.ts'
 import type { Deps } from '../deps.ts'
 import type { Session } from '../http/session.ts'
 import { Problem } from '../problem.ts'
 import { answerSignals } from '../signal/store.ts'
-import { lockTask } from '../sop/store.ts'
-import { closeTask } from '../sop/task-store.ts'
+import { finishTask } from './finish-store.ts'
 import { partAfter, touchStateOf } from './part-states.ts'
 import {
   type PartRow,
@@ -39,7 +39,7 @@ export async function reportPartOf(deps: Deps, session: Session, asked: Asked): 
   return deps.db.transaction().execute(async (db) => {
     const full = { ...body, touchId }
     const change = { customerId, changeId, kind: 'touch.part', body: full, at: now }
-    const customer = await beginChange(db, session, change)
+    const customer = await beginChange(db, session, change, isSender(session, key))
     if (customer) {
       const touch = await lockTouch(db, key)
       if (touch.staff_id !== session.staffId) throw new Problem('not_allowed')
@@ -50,6 +50,14 @@ export async function reportPartOf(deps: Deps, session: Session, asked: Asked): 
     }
     return getTouch(db, key)
   })
+}
+
+/** SQL: she sent it, and says what became of it even when the customer is somebody else's by now. */
+function isSender(session: Session, key: { customerId: string; touchId: string }) {
+  if (!isUuid(key.touchId)) return sql<boolean>`false`
+  return sql<boolean>`exists (select 1 from touch t where t.corp_id = ${session.corpId}
+    and t.customer_id = ${key.customerId} and t.touch_id = ${key.touchId}::uuid
+    and t.staff_id = ${session.staffId})`
 }
 
 type Part = {
@@ -110,20 +118,4 @@ async function follow(db: Db, { reference, customer, touch, now }: Part, after: 
   await answerSignals(db, { corpId: touch.corp_id, customerId: touch.customer_id }, now)
   await addEvent(db, { ...event, kind: 'touch.sent', body: { touchId } })
   if (after.task_id) await finishTask(db, reference, after, now)
-}
-
-/** The touch's task is done, also when it lapsed while the message was under way. */
-export async function finishTask(db: Db, reference: Reference, touch: TouchRow, now: Date) {
-  if (!touch.task_id) return
-  const owed = await lockTask(db, touch.corp_id, touch.customer_id, touch.task_id)
-  const { state, left_out } = owed.task
-  const canBeDone = state === 'due' || state === 'scheduled' || (state === 'lapsed' && !left_out)
-  if (!canBeDone) return
-  const closing = {
-    state: 'done' as const,
-    done_at: now,
-    done_how: touch.how,
-    touch_id: touch.touch_id,
-  }
-  await closeTask(db, reference, owed, closing, { now, actorId: touch.staff_id })
 }

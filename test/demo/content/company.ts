@@ -4,6 +4,11 @@ export const demoCorpId = 'helu'
 export const demoWecomCorpId = 'wwhelu00000000demo'
 export const demoAgentId = 1000002
 export const demoAppName = '销冠'
+/** Keys of the callback, for the demo only: they guard nothing but a simulated WeCom on this machine. */
+export const demoCallbackKeys = {
+  token: 'heluDemoCallback',
+  aesKey: 'heluDemoCallbackKeyOfTheSimulatedWeComOnly1',
+}
 
 export const rootDepartmentId = 1
 export const nanjingWest = 11

@@ -2,6 +2,7 @@ import { createPinia } from 'pinia'
 import { createApp } from 'vue'
 import '../ui/theme.css'
 import { getOutbox } from '../api/outbox.ts'
+import { sendErrorsHome } from '../api/page-errors.ts'
 import { errorText } from '../api/problem-text.ts'
 import { bridgeKey } from '../task/open-chat.ts'
 import { sayTrouble } from '../ui/toast.ts'
@@ -9,6 +10,7 @@ import H5App from './H5App.vue'
 import { stayCurrent } from './stay-current.ts'
 
 const app = createApp(H5App)
+sendErrorsHome('h5', app)
 app.use(createPinia())
 // WeCom's SDK is not needed to read; it comes while the first page is being looked at.
 const bridge = import('../wecom/jssdk.ts').then(({ createJssdkBridge }) => createJssdkBridge())

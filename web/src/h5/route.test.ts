@@ -1,3 +1,4 @@
+import * as fc from 'fast-check'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { setBoot } from '../api/boot.ts'
 import { noteServerVersion } from '../api/version.ts'
@@ -19,6 +20,22 @@ describe('the addresses behind #', () => {
       name: 'person',
       staffId: 'zhou qian',
     })
+  })
+
+  it('name hand-overs, for leads only', () => {
+    expect(parseRoute('#/hand-over/lina', 'lead')).toEqual({ name: 'hand-over', staffId: 'lina' })
+    expect(parseRoute('#/handover/7f', 'lead')).toEqual({ name: 'handover', handoverId: '7f' })
+    expect(parseRoute('#/handovers', 'operator')).toEqual({ name: 'handovers' })
+    expect(parseRoute('#/hand-over/lina', 'staff')).toEqual({ name: 'today' })
+  })
+
+  it('name the customer whom a message is about, whatever her id', () => {
+    fc.assert(
+      fc.property(fc.string({ minLength: 1 }), (customerId) => {
+        const hash = `#/today/${encodeURIComponent(customerId)}`
+        expect(parseRoute(hash, 'staff')).toEqual({ name: 'today', customerId })
+      }),
+    )
   })
 
   it.each(['#/team', '#/nowhere', '#/person', '#/team/%%'])('lead staff home from %s', (hash) => {

@@ -10,8 +10,18 @@ export function tabsOf(role: Role): Tab[] {
   return role === 'staff' ? [today, mine] : [{ name: 'team', words: '团队' }, today, mine]
 }
 
-/** The tab a route belongs to: a person stands under the team, oneself under 我的. */
+/** The tab a route belongs to: persons and hand-overs stand under the team, oneself under 我的. */
 export function tabOf(route: Route, me: { role: Role; staffId: string }): Tab['name'] {
-  if (route.name !== 'person') return route.name
-  return me.role === 'staff' || route.staffId === me.staffId ? 'mine' : 'team'
+  switch (route.name) {
+    case 'handovers':
+    case 'hand-over':
+    case 'handover':
+      return 'team'
+    case 'person':
+      return me.role === 'staff' || route.staffId === me.staffId ? 'mine' : 'team'
+    case 'today':
+    case 'team':
+    case 'mine':
+      return route.name
+  }
 }

@@ -3,6 +3,8 @@ import { nextTick, onMounted, onUnmounted, shallowRef } from 'vue'
 import { parseRoute, routeTitles } from './route.ts'
 import type { Route } from './route.ts'
 
+const fromTop: readonly Route['name'][] = ['person', 'hand-over', 'handover']
+
 /** The route behind "#". Going back to a page finds it scrolled as it was left. */
 export function useHashRoute(role: Role) {
   const route = shallowRef(parseRoute(location.hash, role))
@@ -15,8 +17,8 @@ export function useHashRoute(role: Role) {
     route.value = parseRoute(location.hash, role)
     document.title = routeTitles[route.value.name]
     await nextTick()
-    // Persons are read from the top; lists are come back to.
-    const top = route.value.name === 'person' ? 0 : (scrolledTo.get(pageKey(route.value)) ?? 0)
+    // Persons and the like are read from the top; lists are come back to.
+    const top = fromTop.includes(route.value.name) ? 0 : (scrolledTo.get(pageKey(route.value)) ?? 0)
     globalThis.scrollTo(0, top)
   }
 

@@ -9,13 +9,14 @@ export type NudgeAttempt =
 
 /** What stands beside a person: a button, or words in its place. */
 export type NudgeView = {
-  kind: 'ready' | 'sending' | 'sent' | 'nothing_late' | 'self'
+  kind: 'ready' | 'sending' | 'sent' | 'nothing_late' | 'self' | 'left'
   words: string
   failure: string | null
 }
 
 /** What stands before the button where there is room for a sentence. */
 export function nudgeHint(view: NudgeView, overdue: number): string {
+  if (view.kind === 'left') return '她没做的事，交接后由接手的人做'
   if (view.kind === 'nothing_late') return '没有超时的，不用提醒'
   if (view.kind === 'sent') return '会在企业微信里收到'
   return `发一条企业微信提醒：超时 ${overdue} 条`
@@ -27,6 +28,7 @@ export function nudgeView(
   { myName, now }: { myName: string; now: Date },
 ): NudgeView {
   if (person.isSelf) return { kind: 'self', words: '我', failure: null }
+  if (person.hasLeft) return { kind: 'left', words: '已离职', failure: null }
   const sent = sentNudge(person, attempt, now)
   if (sent) {
     const who = sent.by === myName ? '' : `${sent.by} `

@@ -30,6 +30,7 @@ export function personOf(
     nudgedAt: null,
     nudgedBy: null,
     isSelf: false,
+    hasLeft: false,
     ...rest,
   }
 }

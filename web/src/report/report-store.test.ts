@@ -109,10 +109,11 @@ describe('a nudge', () => {
     expect(view).toEqual({ kind: 'sent', words: '王店长 10:20 已提醒', failure: null })
   })
 
-  it('is not offered for oneself or for a person with nothing late', () => {
+  it('is not offered for oneself, for a person who left or one with nothing late', () => {
     const fine = { ...late, completion: completionOf({ onTimeConfirmed: 4 }) }
     expect(nudgeView(fine, undefined, me).kind).toBe('nothing_late')
     expect(nudgeView({ ...late, isSelf: true }, undefined, me).kind).toBe('self')
+    expect(nudgeView({ ...late, hasLeft: true }, undefined, me).words).toBe('已离职')
   })
 
   it('may be given anew the day after', () => {

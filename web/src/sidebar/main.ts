@@ -3,6 +3,7 @@ import './sidebar.css'
 import { createPinia } from 'pinia'
 import { createApp } from 'vue'
 import { getBoot } from '../api/boot.ts'
+import { sendErrorsHome } from '../api/page-errors.ts'
 import { sayTrouble } from '../ui/toast.ts'
 import { errorText } from '../api/problem-text.ts'
 import { getOutbox } from '../api/outbox.ts'
@@ -16,6 +17,7 @@ const bridge = lateBridge(import('../wecom/jssdk.ts').then((sdk) => sdk.createJs
 getBoot()
 
 const app = createApp(SidebarPage)
+sendErrorsHome('sidebar', app)
 app.use(createPinia())
 app.provide(bridgeKey, bridge)
 app.mount('#app')

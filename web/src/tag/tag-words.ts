@@ -1,5 +1,6 @@
 import type { CustomerTag, TagClass, TagSource } from '@xiaoguan/shared/tag'
 import { agoText } from '../ui/time-words.ts'
+import { problemWords } from './problem-words.ts'
 
 export const tagClassWords: Record<TagClass, string> = {
   fact: '基本情况',
@@ -21,14 +22,24 @@ export function tagStory(tag: CustomerTag, now: Date): string {
   return who || `${sourceWords[tag.source]}，${agoText(tag.addedAt, now)}`
 }
 
-/** What stands under the tags while WeCom has not taken them, or will not. */
-export function syncWords(on: readonly CustomerTag[]): string[] {
-  const words: string[] = []
-  if (on.some((tag) => tag.sync === 'pending')) words.push('正在存到企业微信')
+export type SyncLine = { text: string; why: string | null }
+
+/** What stands under the tags while WeCom has not taken them, or will not; `why` is told on a tap. */
+export function syncWords(on: readonly CustomerTag[]): SyncLine[] {
+  const lines: SyncLine[] = []
+  const waiting = on.filter((tag) => tag.sync === 'pending')
+  const held = waiting.find((tag) => tag.syncProblem !== null)
+  if (waiting.length > 0)
+    lines.push({
+      text: '正在存到企业微信',
+      why: held ? `还没存进去：${problemWords(held.syncProblem)}。你打的标签不会丢` : null,
+    })
   for (const tag of on) {
-    if (tag.sync === 'refused') {
-      words.push(`企业微信没收下「${tag.name}」：${tag.syncProblem ?? '过一会儿再试'}`)
-    }
+    if (tag.sync !== 'refused') continue
+    const why = problemWords(tag.syncProblem)
+    const isConflict = tag.syncProblem === 'conflict'
+    const text = isConflict ? `「${tag.name}」${why}` : `企业微信没收下「${tag.name}」：${why}`
+    lines.push({ text, why: null })
   }
-  return words
+  return lines
 }

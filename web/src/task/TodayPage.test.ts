@@ -10,7 +10,7 @@ import { closeToast, currentToast, undoToast } from '../ui/toast.ts'
 import { BridgeError } from '../wecom/bridge.ts'
 import { fakeBridge } from '../wecom/fake.ts'
 import { bridgeKey } from './open-chat.ts'
-import { reminderItem, taskItem } from './today-samples.ts'
+import { lostItem, reminderItem, taskItem } from './today-samples.ts'
 import { useTodayStore } from './today-store.ts'
 import TodayPage from './TodayPage.vue'
 
@@ -31,12 +31,17 @@ function useOutboxInMemory() {
   )
 }
 
-async function openToday(answer: (path: string) => Answer, bridge = fakeBridge()) {
+async function openToday(
+  answer: (path: string) => Answer,
+  bridge = fakeBridge(),
+  props: { askedId?: string } = {},
+) {
   const asked = stubServer(({ path }) => answer(path))
   useOutboxInMemory()
   const pinia = createPinia()
   setActivePinia(pinia)
   const page = mount(TodayPage, {
+    props,
     global: {
       plugins: [pinia],
       provide: { [bridgeKey as symbol]: Promise.resolve(bridge) },
@@ -75,6 +80,24 @@ describe("today's page", () => {
     expect(bridge.customerId).toBe(`wm-${b}`)
   })
 
+  it('has a lost customer leave by 知道了, and opens her chat all the same', async () => {
+    const { page, bridge, asked } = await openToday((path) =>
+      path.endsWith('/dismissal') ? { reply: { signalId: a } } : listOf([lostItem(a)]),
+    )
+    const row = page.get(`[data-testid=today-item-${a}]`)
+    expect(page.get('h2').text()).toBe('联系不上了')
+    expect(row.text()).toContain('她把你删了，这边联系不上了')
+    await row.trigger('click')
+    await flushPromises()
+    expect(bridge.customerId).toBe(`wm-${a}`)
+    await page.get(`[data-testid=dismiss-${a}]`).trigger('click')
+    await flushPromises()
+    expect(page.find(`[data-testid=today-item-${a}]`).exists()).toBe(false)
+    expect(asked.map((one) => one.path)).toContainEqual(
+      expect.stringContaining(`/customers/wm-${a}/signals/${a}/dismissal`),
+    )
+  })
+
   it('says why no chat opens outside WeCom', async () => {
     const outside = {
       ...fakeBridge(),
@@ -84,6 +107,31 @@ describe("today's page", () => {
     await page.get(`[data-testid=today-item-${a}]`).trigger('click')
     await flushPromises()
     expect(currentToast.value?.text).toContain('这里不是企业微信')
+  })
+
+  it('opens the chat of her whom a message is about, once', async () => {
+    const asks = { askedId: `wm-${b}` }
+    const { page, bridge } = await openToday(
+      () => listOf([taskItem(a), taskItem(b)]),
+      undefined,
+      asks,
+    )
+    expect(bridge.customerId).toBe(`wm-${b}`)
+    expect(page.emitted('asked')).toHaveLength(1)
+    expect(page.find('[data-testid=asked]').exists()).toBe(false)
+  })
+
+  it('says so when her chat did not open, and when she is not in the list', async () => {
+    const outside = {
+      ...fakeBridge(),
+      openChat: () => Promise.reject(new BridgeError('outside_wecom', 'browser')),
+    }
+    const list = () => listOf([taskItem(a)])
+    const refused = await openToday(list, outside, { askedId: `wm-${a}` })
+    expect(refused.page.get('[data-testid=asked]').text()).toMatch(/^没打开和.+的聊天\s*再打开$/)
+    const elsewhere = await openToday(list, undefined, { askedId: 'wm-other' })
+    expect(elsewhere.bridge.customerId).toBe('wm-other')
+    expect(elsewhere.page.get('[data-testid=asked]').text()).toBe('她今天没有要联系的事了')
   })
 
   it('counts the customers of one step and says the step once', async () => {

@@ -18,15 +18,17 @@ const chatProblems: Record<BridgeProblem, string> = {
   config_failed: '企业微信没有认出这个页面，请重新打开；还不行就找管理员',
 }
 
-/** A tap opens the chat with that customer; says why when the client does not. */
-export function useOpenChat(): (customerId: string) => Promise<void> {
+/** A tap opens the chat with that customer; says why when the client does not, and answers whether it did. */
+export function useOpenChat(): (customerId: string) => Promise<boolean> {
   const bridge = inject(bridgeKey)
   return async (customerId) => {
     try {
       await (await bridge)?.openChat(customerId)
+      return true
     } catch (error) {
       const words = chatProblems[error instanceof BridgeError ? error.kind : 'no_answer']
       if (words) sayTrouble(words)
+      return false
     }
   }
 }

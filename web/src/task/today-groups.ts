@@ -11,6 +11,7 @@ export const rankHeadings: Record<TodayRank, string> = {
   goal_near: '快到期限',
   by_deadline: '今天',
   long_overdue: '超过 3 天',
+  gone: '联系不上了',
 }
 
 /** Puts headings into the server's order without changing it. */

@@ -40,3 +40,17 @@ export function reminderItem(reminderId: string, rest: Partial<TodayItem> = {}):
   // The caller changes fields of a reminder only.
   return { ...reminder, ...rest } as TodayItem
 }
+
+export function lostItem(eventId: string): TodayItem {
+  return {
+    kind: 'signal',
+    eventId,
+    customerId: `wm-${eventId}`,
+    customerName: `客人${eventId}`,
+    avatar: null,
+    text: '她把你删了，这边联系不上了',
+    at: '2026-11-19T02:00:00.000Z',
+    dismissible: true,
+    rank: 'gone',
+  }
+}

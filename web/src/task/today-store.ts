@@ -1,5 +1,5 @@
 import { closeReminder } from '@xiaoguan/shared/reminder'
-import { listToday } from '@xiaoguan/shared/task'
+import { dismissSignal, listToday } from '@xiaoguan/shared/task'
 import type { TodayItem } from '@xiaoguan/shared/task'
 import { defineStore } from 'pinia'
 import { computed, reactive } from 'vue'
@@ -14,6 +14,7 @@ import { useKept } from '../ui/use-kept.ts'
 import { groupToday } from './today-groups.ts'
 
 export type ReminderItem = Extract<TodayItem, { kind: 'reminder' }>
+export type SignalItem = Extract<TodayItem, { kind: 'signal' }>
 
 /** 今天要联系: the list in the server's order, less what was ticked off here. */
 export const useTodayStore = defineStore('today', () => {
@@ -24,10 +25,13 @@ export const useTodayStore = defineStore('today', () => {
   })
   const today = kept.value
   const { ticked, tickOff } = useTickOff()
+  const { dismissed, dismiss } = useDismiss()
 
   const items = computed(() =>
     (today.value?.items ?? []).filter(
-      (item) => item.kind !== 'reminder' || !ticked.has(item.reminderId),
+      (item) =>
+        !(item.kind === 'reminder' && ticked.has(item.reminderId)) &&
+        !(item.kind === 'signal' && dismissed.has(item.eventId)),
     ),
   )
   const groups = computed(() => groupToday(items.value))
@@ -35,7 +39,8 @@ export const useTodayStore = defineStore('today', () => {
   // Read anew with each answer: the words 超时 2 小时 are as old as the list.
   const now = computed(() => (today.value ? new Date(today.value.now) : serverNow()))
 
-  return { today, items, groups, failure, now, load: () => kept.show('today'), tickOff }
+  const load = () => kept.show('today')
+  return { today, items, groups, failure, now, load, tickOff, dismiss }
 })
 
 function useTickOff() {
@@ -62,4 +67,25 @@ function useTickOff() {
   }
 
   return { ticked, tickOff }
+}
+
+function useDismiss() {
+  /** What was 知道了 here; the server may not have heard yet. */
+  const dismissed = reactive(new Set<string>())
+
+  /** Resolves when the change lies on the device; only then does the row leave. */
+  async function dismiss({ customerId, eventId: signalId }: SignalItem) {
+    const kept = await getOutbox().put(
+      dismissSignal,
+      { customerId, signalId },
+      { changeId: newId() },
+    )
+    dismissed.add(signalId)
+    kept.reply.catch((error: unknown) => {
+      dismissed.delete(signalId)
+      sayTrouble(errorText(error))
+    })
+  }
+
+  return { dismissed, dismiss }
 }

@@ -14,6 +14,7 @@ export type TimelineLine = { title: string; detail: string | null; tone: 'plain'
 
 const signalWords: Record<SignalKind, string> = {
   deleted: '客户已删除同事',
+  lost: '大家和她都不是好友了',
   liked: '给朋友圈点了赞',
   commented: '评论了朋友圈',
   opened: '打开看了',
@@ -57,6 +58,13 @@ function touchTitle(entry: TouchEntry): string {
   }
 }
 
+const followChange = {
+  added: '加上好友',
+  handed_over: '换人跟进',
+  ended: '不再是好友',
+  main: '主要跟进人换了',
+}
+
 const sopChange = {
   entered: '进入计划',
   ended: '计划结束',
@@ -71,7 +79,7 @@ const endWords: Readonly<Record<string, string>> = {
   deadline: '期限到了',
   refused: '她说不需要',
   do_not_disturb: '她不想再收到',
-  lost: '她把我们删了',
+  lost: '联系不上她了',
   sop_stopped: '计划停用了',
   later: '说好下次再聊',
 }
@@ -91,7 +99,7 @@ const worders: { [Kind in Kinds]: Worder<Kind> } = {
   signal: (entry) => ({
     title: signalWords[entry.signal],
     detail: entry.detail,
-    tone: entry.signal === 'deleted' ? 'warn' : 'good',
+    tone: entry.signal === 'deleted' || entry.signal === 'lost' ? 'warn' : 'good',
   }),
   tags: (entry) =>
     plain(
@@ -116,7 +124,7 @@ const worders: { [Kind in Kinds]: Worder<Kind> } = {
       `${sopChange[entry.change]}「${entry.name}」`,
       entry.reason && (endWords[entry.reason] ?? entry.reason),
     ),
-  follow: (entry) => plain(entry.change === 'added' ? '加上好友' : '换人跟进', entry.detail),
+  follow: (entry) => plain(followChange[entry.change], entry.detail),
 }
 
 /** One line of 动态 in a clerk's words. */

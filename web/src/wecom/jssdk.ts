@@ -116,16 +116,21 @@ async function withLimit<T>(
   }
 }
 
+/** Corp id, signature, domain: Android tells of a refused configuration only with the call that comes after it. */
+const configCodes = new Set(['40013', '40093', '80001'])
+
 /** The clients' wordings differ by platform and version; see WeCom's docs of each API. */
 function nameFailure(failure: unknown, otherwise: BridgeProblem): BridgeError {
   const detail = failureText(failure)
   const code = /e=(\d+)/.exec(detail)?.[1] ?? null
-  if (otherwise === 'config_failed') return new BridgeError('config_failed', detail, code)
+  if (otherwise === 'config_failed' || configCodes.has(code ?? ''))
+    return new BridgeError('config_failed', detail, code)
   if (/cancel/i.test(detail)) return new BridgeError('cancelled', detail, code)
   if (/without\s*context/i.test(detail)) return new BridgeError('no_customer', detail, code)
   if (/no ?permission|permission ?denied|access ?denied/i.test(detail)) {
     return new BridgeError('no_permission', detail, code)
   }
+  if (/function[_ ]?not[_ ]?exist/i.test(detail)) return new BridgeError('old_client', detail, code)
   return new BridgeError(otherwise, detail, code)
 }
 

@@ -13,6 +13,11 @@ alter table corp add column verify_file_text text;
 alter table corp add column callback_checked_at timestamptz;
 alter table corp add column callback_at timestamptz;
 alter table corp add column tag_limit integer not null default 10000;
+-- When the tag library was last asked for (the question's time): an older answer changes nothing.
+alter table corp add column tags_fetched_at timestamptz;
+-- The same of the whole directory; one member's newer answer stands against an older whole.
+alter table corp add column directory_fetched_at timestamptz;
+alter table staff add column fetched_at timestamptz;
 
 alter table staff add column position text;
 -- In 客户联系 使用范围, and with an 互通账号 licence, as the last sync found; null: not known yet.
@@ -29,6 +34,8 @@ alter table staff add column next_notice_at timestamptz;
 alter table tag_group drop constraint tag_group__name;
 alter table tag_group add column ours boolean not null default true;
 alter table tag_group add column deleted_at timestamptz;
+-- How many customers have a tag, and everybody who loses one that goes.
+create index follow_tag__tag on follow_tag (corp_id, tag_id, customer_id);
 
 -- The channel `state` of a code or link, and what a customer who comes through it gets.
 create table channel (
@@ -49,6 +56,11 @@ alter table customer add column fetched_at timestamptz;
 alter table follow add column fetched_at timestamptz;
 -- The newest time she deleted this staff; the platform's API does not tell it, only the callback does.
 alter table follow add column customer_deleted_at timestamptz;
+-- Ends that are known already: without it the platform, which goes on showing such a follow, would revive it.
+update follow set customer_deleted_at = ended_at where ended_by = 'customer';
+-- When the platform last took our word on this tag: an answer asked for before does not know it yet. A tag taken
+-- off stays as a row that is not present until a later answer shows it gone.
+alter table follow_tag add column settled_at timestamptz;
 create index follow__ended on follow (corp_id, staff_id, ended_at) where ended_at is not null;
 
 -- Callbacks, as they came; only the fields the product uses. `event_hash` is the SHA-1 of the decrypted XML.
@@ -90,10 +102,15 @@ create table sync_run (
   started_at timestamptz not null,
   -- Renewed with every page; a run whose beat is old is taken up again by any process.
   beat_at timestamptz not null,
+  -- Whose work it is; null: nobody's.
+  claimed_by uuid,
+  -- Failures in a row since the last page.
+  attempts integer not null default 0,
   next_at timestamptz not null,
   ended_at timestamptz,
   constraint sync_run__pk primary key (corp_id, sync_run_id),
-  constraint sync_run__kind check (kind in ('first', 'nightly', 'by_hand')),
+  -- patrol: the same at a walking pace, round and round, for callbacks that got lost
+  constraint sync_run__kind check (kind in ('first', 'nightly', 'by_hand', 'patrol')),
   constraint sync_run__state check (state in ('running', 'done', 'failed'))
 );
 create unique index sync_run__one_running on sync_run (corp_id) where state = 'running';
@@ -151,6 +168,9 @@ create table tag_edit (
   constraint tag_edit__state check (state in ('open', 'done', 'refused'))
 );
 create index tag_edit__open on tag_edit (next_at) where state = 'open';
+
+-- Whose miss it is: an open task that was late when it went to somebody else counts for the former.
+alter table task add column missed_by_id text;
 
 -- Customers of one staff given to another; `on_job` needs 24 hours or the customer's no, `resigned` alike.
 create table handover (

@@ -1,0 +1,48 @@
+import type { Deps } from '../deps.ts'
+import { createLearner } from './learn.ts'
+import { workOff } from './pass.ts'
+import { claimDue } from './store.ts'
+
+const mostAtOnce = 1000
+const leaseMs = 20_000
+/** One job goes on so long; then another takes over, before the queue believes it dead. */
+const drainForMs = 60_000
+
+/** Works off a corp's callbacks; one drain per corp in a process. */
+export function createDrain(deps: Deps) {
+  const learn = createLearner(deps)
+  const running = new Map<string, { again: boolean }>()
+
+  async function drain(corpId: string): Promise<void> {
+    const untilMs = performance.now() + drainForMs
+    for (;;) {
+      const now = deps.clock.now()
+      const until = new Date(now.getTime() + leaseMs)
+      const events = await claimDue(deps.db, corpId, { now, until, most: mostAtOnce })
+      if (events.length === 0) return
+      await workOff(deps, learn, corpId, events)
+      if (performance.now() < untilMs) continue
+      await deps.enqueue(deps.db, 'callback.drain', { corpId })
+      return
+    }
+  }
+
+  return async ({ corpId }: { corpId: string }): Promise<void> => {
+    const known = running.get(corpId)
+    if (known) {
+      // Its last look may have come before what this job was asked for.
+      known.again = true
+      return
+    }
+    const state = { again: true }
+    running.set(corpId, state)
+    try {
+      while (state.again) {
+        state.again = false
+        await drain(corpId)
+      }
+    } finally {
+      running.delete(corpId)
+    }
+  }
+}

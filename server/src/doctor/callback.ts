@@ -1,0 +1,81 @@
+import { randomBytes } from 'node:crypto'
+import { encrypt, getSignature } from '@wecom/crypto'
+import type { Check } from '@xiaoguan/shared'
+import type { Corp } from '../db/corp.ts'
+import type { Deps } from '../deps.ts'
+import { unseal } from '../http/secrets.ts'
+import { failed, passed, skipped, warned } from './check-words.ts'
+import { fetchText, unreachable } from './here.ts'
+import type { CallbackSeen } from './store.ts'
+
+const quietMs = 86_400_000
+
+/** The keys, and the way from outside to our callback address, walked as WeCom walks it when it checks the address. */
+export async function checkCallback(
+  { config, clock }: Deps,
+  corp: Corp,
+  seen: CallbackSeen,
+): Promise<Check[]> {
+  if (!corp.callbackTokenSealed || !corp.callbackKeySealed)
+    return [
+      failed(
+        'callback_keys',
+        { zh: '还没有：运行这条命令会生成', en: 'none yet: this command makes them' },
+        'pnpm connect --callback',
+      ),
+      skipped('callback_reach', 'callback_keys'),
+    ]
+  const keys = {
+    token: unseal(config.secretKey, corp.callbackTokenSealed),
+    aesKey: unseal(config.secretKey, corp.callbackKeySealed),
+  }
+  const url = `${corp.publicUrl}/c/${corp.corpId}/callback`
+  return [
+    passed('callback_keys', {
+      zh: '已生成；要再看一次：pnpm connect --callback',
+      en: 'made; to see them again: pnpm connect --callback',
+    }),
+    await checkReach(url, keys, corp, seen, clock.now()),
+  ]
+}
+
+async function checkReach(
+  url: string,
+  keys: { token: string; aesKey: string },
+  corp: Corp,
+  { checkedAt, lastAt }: CallbackSeen,
+  now: Date,
+): Promise<Check> {
+  const word = randomBytes(8).toString('hex')
+  const echostr = encrypt(keys.aesKey, word, corp.wecomCorpId)
+  const timestamp = String(Math.floor(now.getTime() / 1000))
+  const nonce = randomBytes(6).toString('hex')
+  const query = new URLSearchParams({
+    msg_signature: getSignature(keys.token, timestamp, nonce, echostr),
+    timestamp,
+    nonce,
+    echostr,
+  })
+  const answer = await fetchText(`${url}?${query.toString()}`)
+  if ('problem' in answer) return unreachable('callback_reach', url, answer.problem)
+  if (answer.text !== word)
+    return failed('callback_reach', {
+      zh: `${url} 没有答对（HTTP ${answer.status}）：看看反向代理有没有转到这里、有没有改动参数`,
+      en: `${url} answers wrongly (HTTP ${answer.status}): does the proxy lead here, unchanged?`,
+    })
+  if (!checkedAt && !lastAt)
+    return warned(
+      'callback_reach',
+      {
+        zh: '地址能打开，但企业微信还没来过：在后台填好后点「保存」',
+        en: 'the address works, but WeCom has not come yet: enter it in the console and save',
+      },
+      url,
+    )
+  if (lastAt && now.getTime() - lastAt.getTime() > quietMs)
+    return warned('callback_reach', {
+      zh: '一天多没有收到通知了：没有新客户和改动时是正常的，否则看看防火墙',
+      en: 'nothing came for over a day: fine if nothing happened, else look at the firewall',
+    })
+  return passed('callback_reach', { zh: '能收到', en: 'arriving' })
+}

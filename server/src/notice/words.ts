@@ -1,0 +1,65 @@
+/** What waits for a person, in numbers; `names` in the order to contact them, at most five. */
+export type Waiting = {
+  tasks: number
+  late: number
+  reminders: number
+  answers: number
+  lost: number
+  refusedTags: number
+  /** Customers handed to her, and those of hers who were not taken after all. */
+  taken: number
+  stayed: number
+  names: readonly string[]
+  /** The one customer it is all about. */
+  onlyCustomerId: string | null
+}
+
+export type NoticeWords = {
+  title: string
+  description: string
+  rows: { label: string; value: string }[]
+}
+
+/** Nothing to write about. */
+export function isEmpty(waiting: Waiting): boolean {
+  const { tasks, reminders, answers, lost, refusedTags, taken, stayed } = waiting
+  return tasks + reminders + answers + lost + refusedTags + taken + stayed === 0
+}
+
+/** The words of a bundled message: where to begin, no counting of failures. */
+export function noticeWords(waiting: Waiting, digest: boolean): NoticeWords {
+  const people = waiting.tasks + waiting.reminders + waiting.answers
+  const names = waiting.names.map(plain).filter(Boolean)
+  const shown = names.length < people ? `${names.join('、')}等` : names.join('、')
+  return {
+    title: titleOf(waiting, people, digest),
+    description: names.length > 0 ? `${digest ? '先从这几位开始' : '轮到'}：${shown}` : '',
+    rows: [
+      row('在等你', waiting.answers),
+      row('到点了', waiting.tasks),
+      row('还没做', digest ? waiting.late : 0),
+      row('交给你的', waiting.taken),
+      row('没交接成', waiting.stayed),
+      row('提醒', waiting.reminders),
+      row('失去联系', waiting.lost),
+      row('标签没存上', waiting.refusedTags, '个'),
+    ].flatMap((one) => (one ? [one] : [])),
+  }
+}
+
+function titleOf(waiting: Waiting, people: number, digest: boolean): string {
+  if (people > 0) return digest ? `今天要联系 ${people} 位` : `又有 ${people} 位该联系了`
+  if (waiting.taken > 0) return `有 ${waiting.taken} 位客人交给你了`
+  if (waiting.stayed > 0) return `有 ${waiting.stayed} 位客人没交接成`
+  if (waiting.refusedTags > 0) return '有标签企业微信没收下'
+  return '有客人失去联系了'
+}
+
+function row(label: string, count: number, unit = '位') {
+  return count > 0 ? { label, value: `${count} ${unit}` } : undefined
+}
+
+/** Cards read some HTML: a nickname must not become a tag. */
+function plain(name: string): string {
+  return name.replaceAll(/[<>&]/g, '').trim()
+}
