@@ -86,7 +86,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     webDist: env.WEB_DIST,
     logLevel: env.LOG_LEVEL,
     metricsToken: env.METRICS_TOKEN ?? null,
-    // The demo's simulated WeCom loses nothing unless it is told to.
+    // The demo's own WeCom loses nothing unless it is told to.
     patrolCallsPerMinute: demo ? 0 : env.PATROL_CALLS_PER_MINUTE,
   }
 }

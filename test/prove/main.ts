@@ -25,6 +25,12 @@ const proofs: Record<string, Proof> = {
     what: 'a sync of 200 staff and 100,000 customers: calls, memory, kills, end state',
     program: async () => (await import('./sync.ts')).proveSync(),
   },
+  faults: {
+    what: 'with each fault of the platform on for 20 s, nothing is lost, and all is in step within a minute',
+    projects: ['fault'],
+    files: ['test/fault/platform-faults.test.ts'],
+    env: { TEST_DB: 'postgres', FAULT_MS: '20000' },
+  },
   serve: {
     what: 'the Dockerfile’s commands work in a fresh clone, as an unprivileged user',
     program: async () => (await import('./serve.ts')).proveServe(),

@@ -1,6 +1,7 @@
 import type { Deps } from '../deps.ts'
 import { applyCustomers, fetchContact, type FoundCustomer } from './apply-customers.ts'
 import { applySubject } from './apply-subject.ts'
+import { letArrivalsPass } from './courtesy.ts'
 import type { Learn } from './learn.ts'
 import { type Ledger, createLedger } from './ledger.ts'
 import type { ClaimedEvent } from './store.ts'
@@ -13,7 +14,7 @@ type Pass = { deps: Deps; learn: Learn; corpId: string; ledger: Ledger; isLate: 
 /** Questions to the platform at a time. */
 const parallel = 4
 /** Customers that share a transaction. */
-const together = 20
+const together = 10
 /** What was not begun by then is given back, so that the lease holds for what was. */
 const beginWithinMs = 8000
 
@@ -52,6 +53,7 @@ function mayBegin({ ledger, isLate }: Pass, events: readonly ClaimedEvent[]): bo
 
 async function workOn(pass: Pass, subject: Rest) {
   if (!mayBegin(pass, subject.events)) return
+  await letArrivalsPass(pass.deps.db)
   try {
     pass.ledger.done(subject.events, await applySubject(pass.deps, pass.corpId, subject))
   } catch (error) {
@@ -76,6 +78,7 @@ async function fetchAll(pass: Pass, subjects: readonly CustomerSubject[]) {
   const found: FoundCustomer[] = []
   await inLanes(subjects, parallel, async ({ id: customerId, events }) => {
     if (!mayBegin(pass, events)) return
+    await letArrivalsPass(pass.deps.db)
     try {
       const contact = await fetchContact(pass.deps, pass.corpId, customerId)
       found.push({ customerId, events, contact })
@@ -88,6 +91,7 @@ async function fetchAll(pass: Pass, subjects: readonly CustomerSubject[]) {
 
 async function apply(pass: Pass, found: FoundCustomer[], seenAt: Date): Promise<void> {
   if (found.length === 0) return
+  await letArrivalsPass(pass.deps.db)
   try {
     await applyCustomers(pass.deps, pass.learn, pass.corpId, found, seenAt)
     pass.ledger.done(found.flatMap(({ events }) => events))

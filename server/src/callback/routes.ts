@@ -1,6 +1,7 @@
 import Router from '@koa/router'
 import type { Context, Middleware } from 'koa'
 import type { Deps } from '../deps.ts'
+import { whileUnderWay } from './courtesy.ts'
 import { type CallbackReply, createReceiver } from './receive.ts'
 
 /** The address that an operator enters in the platform's console. Mounted before any body parser: it reads by itself. */
@@ -11,7 +12,8 @@ export function callbackRoutes(deps: Deps): Middleware {
     answer(deps, ctx, await receiver.verifyAddress(String(ctx.params.corpKey), ctx.query))
   })
   router.post('/callback', async (ctx) => {
-    answer(deps, ctx, await receiver.take(String(ctx.params.corpKey), ctx.query, ctx.req))
+    const take = () => receiver.take(String(ctx.params.corpKey), ctx.query, ctx.req)
+    answer(deps, ctx, await whileUnderWay(deps.db, take))
   })
   // The router's own context type adds what the router itself puts there.
   return router.routes() as unknown as Middleware
