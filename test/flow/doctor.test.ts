@@ -39,12 +39,7 @@ describe('pnpm doctor and the page of the operator', () => {
 
   it.each<[string, CheckId, (corp: TestCorp) => unknown, string]>([
     ['a refused IP', 'trusted_ip', (corp) => changeSimApp(corp, { trustedIps: [] }), '127.0.0.1'],
-    [
-      'no API access',
-      'contact_api',
-      (corp) => changeSimApp(corp, { customerContact: false }),
-      '',
-    ],
+    ['no API access', 'contact_api', (corp) => changeSimApp(corp, { customerContact: false }), ''],
     [
       'another domain',
       'trusted_domain',

@@ -86,7 +86,7 @@ describe('messages to staff', () => {
     const sent = await passTime(corp, person, '2026-11-19T14:00:00+08:00')
     expect(sent.length).toBeGreaterThanOrEqual(1)
     expect(sent.length).toBeLessThanOrEqual(3)
-    const url = `/c/${corp.corpId}/h5#/today/${customer.customerId}`
+    const url = `/c/${corp.corpId}/h5?to=today%2F${customer.customerId}`
     expect(JSON.stringify(sent.at(-1)?.card)).toContain(url)
   })
 

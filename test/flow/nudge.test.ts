@@ -98,7 +98,7 @@ describe('a nudge', () => {
       touser: person.staffId,
       textcard: {
         title: '先联系这 1 位',
-        url: `http://localhost:3999/c/${corp.corpId}/h5#/today`,
+        url: `http://localhost:3999/c/${corp.corpId}/h5?to=today`,
       },
     })
     const row = await corp.app.deps.db

@@ -48,6 +48,31 @@ describe('signing in', () => {
     expect(again.status).toBe(403)
   })
 
+  it.each([
+    ['today', '#/today'],
+    ['today/wmAbc_-1', '#/today/wmAbc_-1'],
+    ['//elsewhere.example', ''],
+    ['today/"><script>', ''],
+  ])('keeps where a link leads (?to=%s) through the login', async (to, hash) => {
+    const corp = await newCorp()
+    const { app } = corp
+    const staff = await corp.newStaff()
+    const get = browser()
+    const link = `${app.url}/c/${corp.corpId}/h5?${new URLSearchParams({ to }).toString()}`
+    const page = await get(link)
+    const granted = await fetch(page.headers.get('location')!, {
+      redirect: 'manual',
+      headers: { cookie: `${userCookie}=${corp.wecomCorpId}/${staff.staffId}` },
+    })
+    const back = new URL(granted.headers.get('location')!)
+    const home = await get(`${app.url}${back.pathname}${back.search}`)
+    const there = `${publicUrl}/c/${corp.corpId}/h5${hash}`
+    expect(home.headers.get('location')).toBe(there)
+    // With the session the link leads there at once.
+    const again = await get(link)
+    expect(again.headers.get('location')).toBe(hash ? there : null)
+  })
+
   it('offers another try after a login whose page is not known', async () => {
     const corp = await newCorp()
     const page = await fetch(`${corp.app.url}/c/${corp.corpId}/login?code=x&state=none`)

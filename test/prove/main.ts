@@ -13,6 +13,7 @@ const proofs: Record<string, Proof> = {
   loop: {
     what: 'a server killed at any instant of any write loses and doubles nothing',
     projects: ['fault'],
+    files: ['test/fault/kill.test.ts'],
     env: { TEST_DB: 'postgres', FAULT_RUNS: '20' },
   },
   callbacks: {

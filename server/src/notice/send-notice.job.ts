@@ -82,9 +82,10 @@ async function nextMorning(deps: Deps, { corpId, staffId }: store.Person, at: Da
 
 async function send(deps: Deps, person: store.Person, waiting: Waiting, digest: boolean) {
   const { corp } = await getReference(deps.db, person.corpId)
-  const page = `${corp.publicUrl}/c/${person.corpId}/h5#/today`
+  const page = `${corp.publicUrl}/c/${person.corpId}/h5`
   const only = waiting.onlyCustomerId
-  const url = only ? `${page}/${encodeURIComponent(only)}` : page
+  const to = new URLSearchParams({ to: only ? `today/${only}` : 'today' })
+  const url = `${page}?${to.toString()}`
   try {
     const { invalidIds } = await sendTemplateCard(deps.wecom, await deps.wecomCorp(person.corpId), {
       staffIds: [person.staffId],

@@ -29,7 +29,10 @@ export async function showPage(
   const corp = await getCorp(deps.db, corpId)
   const session = readSession(ctx, deps.config.secretKey, corpId, deps.clock.now())
   const staff = session ? await findStaff(deps.db, corpId, session.staffId) : undefined
-  if (!staff?.active) return toLogin(deps, ctx, corp, page)
+  const place = placeOf(ctx.query.to)
+  if (!staff?.active) return toLogin(deps, ctx, corp, page, place)
+  // Once, and away from the address: what is signed is the page's own.
+  if (place) return ctx.redirect(`${pageUrl(corp, page)}#/${place}`)
   if (page === 'console' && staff.role !== 'operator') return refuse(ctx, 'not_allowed')
   const html = web.page(page)
   if (!html) return refuse(ctx, 'unavailable')
@@ -111,11 +114,17 @@ function pageUrl(corp: Corp, page: PageName | 'login'): string {
   return `${corp.publicUrl}/c/${corp.corpId}/${page}`
 }
 
-async function toLogin(deps: Deps, ctx: Context, corp: Corp, page: PageName) {
+/** Where in the page a link leads (`?to=today/wm…`): what stands behind "#" does not survive a login. */
+function placeOf(to: unknown): string {
+  const isPlace = typeof to === 'string' && /^[a-z-]{1,20}(\/[\w.@-]{1,64}){0,2}$/.test(to)
+  return isPlace ? to : ''
+}
+
+async function toLogin(deps: Deps, ctx: Context, corp: Corp, page: PageName, place: string) {
   const nonce = randomBytes(16).toString('hex')
   // The platform allows letters and digits only in `state`.
   const state = `${page}x${nonce}`
-  setCookie(ctx, corp, loginCookie, state, loginSeconds)
+  setCookie(ctx, corp, loginCookie, `${state}.${encodeURIComponent(place)}`, loginSeconds)
   ctx.redirect(
     authorizeUrl(deps.wecom, await deps.wecomCorp(corp.corpId), pageUrl(corp, 'login'), state),
   )
@@ -126,7 +135,8 @@ export async function finishLogin(deps: Deps, ctx: Context, corpId: string) {
   const corp = await getCorp(deps.db, corpId)
   const state = String(ctx.query.state ?? '')
   const page = pageNames.find((name) => state.startsWith(`${name}x`))
-  if (!page || state !== ctx.cookies.get(loginCookie))
+  const [expected, place] = (ctx.cookies.get(loginCookie) ?? '').split('.', 2)
+  if (!page || state !== expected)
     // Whatever page she wanted is not known: most come for the sidebar.
     return refuse(ctx, 'session.bad_origin', pageUrl(corp, page ?? 'sidebar'))
   setCookie(ctx, corp, loginCookie, '', 0)
@@ -134,7 +144,8 @@ export async function finishLogin(deps: Deps, ctx: Context, corpId: string) {
     const staff = await signIn(deps, corpId, String(ctx.query.code ?? ''))
     const session = { corpId, staffId: staff.staffId }
     writeSession(ctx, deps.config.secretKey, session, deps.clock.now(), isSecure(corp))
-    ctx.redirect(pageUrl(corp, page))
+    const hash = placeOf(decodeURIComponent(place ?? ''))
+    ctx.redirect(hash ? `${pageUrl(corp, page)}#/${hash}` : pageUrl(corp, page))
   } catch (error) {
     if (!(error instanceof Problem)) throw error
     deps.log.warn({ err: error.cause ?? error, corpId }, 'login refused')

@@ -20,7 +20,7 @@ export function createNudgeSend(deps: Deps) {
     if (names.length === 0) return settleNudge(deps.db, payload, { problem: 'nothing_late' })
     const { corp, staff } = await getReference(deps.db, corpId)
     const words = nudgeCard(staff.get(nudge.byId)?.name ?? '', names)
-    const url = `${corp.publicUrl.replace(/\/$/, '')}/c/${corpId}/h5#/today`
+    const url = `${corp.publicUrl.replace(/\/$/, '')}/c/${corpId}/h5?to=today`
     const isLate = deps.clock.now().getTime() - nudge.at.getTime() >= hourMs
     const problem = await send(deps, payload, { ...words, url }, isLate)
     const end = problem ? { problem } : { sent_at: deps.clock.now() }

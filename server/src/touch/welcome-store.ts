@@ -34,6 +34,8 @@ export async function findAddEvent(
     .select(['fields', 'received_at'])
     .where('corp_id', '=', corpId)
     .where('event_hash', '=', eventHash)
+    // The archive's consent brings a code too, to somebody who was greeted long ago.
+    .where('kind', 'like', 'change_external_contact.add_%')
     .executeTakeFirst()
   const { UserID, ExternalUserID, WelcomeCode, State } = row?.fields ?? {}
   if (!row || !UserID || !ExternalUserID || !WelcomeCode) return undefined
