@@ -76,6 +76,17 @@ const h5 = [
   scene('h5-person', (stage) => stage.h5('shenjiayi', 'person/zhouqian', '[data-testid=task-row]')),
 ]
 
+const handover = [
+  scene('h5-hand-over', (stage) => stage.h5('shenjiayi', 'hand-over/zhouqian', '[data-testid^=choose-]')),
+  scene('h5-handovers', (stage) => stage.h5('sumin', 'handovers', '[data-testid^=leaver-]')),
+]
+
+const desk = [
+  scene('console-tags', (stage) => stage.console('tags', '[data-testid^=group-]')),
+  scene('console-wecom', (stage) => stage.console('wecom', '[data-testid=doctor-ok]')),
+  scene('console-health', (stage) => stage.console('health', '[data-testid=calm]')),
+]
+
 /** Where the sidebar can't work: each says what is wrong and what to do. */
 const places = [
   scene('place-outside-wecom', async (stage) => {
@@ -151,12 +162,14 @@ const client = [
   }),
 ]
 
-/** Every screen of the sidebar and the H5. */
+/** Every screen of the sidebar, the H5 and the console. */
 export const scenes: readonly Scene[] = [
   ...step,
   ...tabs,
   ...people,
   ...h5,
+  ...handover,
+  ...desk,
   ...places,
   ...client,
   ...sending,

@@ -1,4 +1,4 @@
-// `pnpm shots [name…]`: every screen at 280, 300, 375, 420 px, light and dark, into shots/.
+// `pnpm shots [name…]`: every screen at 280, 300, 375, 420 px (the console: 375, 1280), light and dark, into shots/.
 import type { Page } from 'playwright-core'
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -13,6 +13,11 @@ const widths = [280, 300, 375, 420]
 const phoneHeight = 812
 const schemes = ['light', 'dark'] as const
 const folder = join(root, 'shots')
+
+function widthsOf({ part, wide }: Screen): readonly number[] {
+  if (part === 'window') return [1280]
+  return wide ? [375, 1280] : widths
+}
 
 async function photograph(screen: Screen, file: string, width: number): Promise<void> {
   const { page, part } = screen
@@ -40,7 +45,7 @@ async function shoot(stage: Stage, { name, show, after }: Scene): Promise<void> 
   const pictures: string[] = []
   for (const scheme of schemes) {
     await screen.page.emulateMedia({ colorScheme: scheme })
-    for (const width of screen.part === 'window' ? [1280] : widths) {
+    for (const width of widthsOf(screen)) {
       const picture = `${name}-${width}-${scheme}.png`
       await photograph(screen, join(folder, picture), width)
       pictures.push(picture)

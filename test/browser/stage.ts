@@ -7,6 +7,8 @@ export type Screen = {
   page: Page
   /** Of the chat window, a part of it, or a page of its own. */
   part: 'sidebar' | 'phone' | 'page' | 'window'
+  /** The console's: made for a desk. */
+  wide?: boolean
 }
 
 /** Where scenes are played: the running demo, and each staff with a browser of her own. */
@@ -48,6 +50,16 @@ export class Stage {
     await page.goto(this.address(`/h5#/${hash}`))
     await ready(page.locator(readyAt).first())
     return { page, part: 'page' }
+  }
+
+  /** A page of the operator's console. */
+  async console(hash: string, readyAt: string): Promise<Screen> {
+    const person = await this.person('sumin')
+    const page = await person.context.newPage()
+    await page.setViewportSize({ width: 1280, height: 800 })
+    await page.goto(this.address(`/console#/${hash}`))
+    await ready(page.locator(readyAt).first())
+    return { page, part: 'page', wide: true }
   }
 
   address(path: string): string {
