@@ -89,6 +89,11 @@ describe.runIf(isPostgres)('backup and restore', () => {
     expect(text).toMatch(/^COPY public\.customer \(.*\) FROM stdin;$/m)
   })
 
+  it('says so when the file cannot be written, and leaves nothing behind', async () => {
+    const nowhere = join(folder, 'missing', 'corp.backup')
+    await expect(backUp(url, nowhere, { own: true, now })).rejects.toThrow(/ENOENT/)
+  })
+
   it('refuses a database that has data, and leaves it as it is', async () => {
     const before = await contentsOf(url)
     await expect(restore(url, file, now)).rejects.toThrow(/not empty/)

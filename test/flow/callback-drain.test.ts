@@ -137,6 +137,16 @@ describe('callbacks about the corp', () => {
     expect((await staffRows()).find((row) => row.staff_id === 'mei')?.active).toBe(false)
   })
 
+  it('shut nobody out whom the app sees alone, in no department’s list', async () => {
+    const { corp, staff, arrive, world, staffRows } = await drainScene()
+    const { wecomCorpId } = corp
+    changeUser(world, wecomCorpId, { userid: staff.staffId, department: [] })
+    await arrive()
+    saveDepartment(world, wecomCorpId, { id: 12, name: '二店', parentid: 1 })
+    await arrive()
+    expect(await staffRows()).toMatchObject([{ staff_id: staff.staffId, active: true }])
+  })
+
   it('give a renamed member what her customers did under the old id, whichever comes first', async () => {
     const { corp, staff, add, arrive, of, world, clock, follows } = await drainScene()
     const { wecomCorpId } = corp

@@ -86,6 +86,11 @@ describe('messages to staff', () => {
     const sent = await passTime(corp, person, '2026-11-19T14:00:00+08:00')
     expect(sent.length).toBeGreaterThanOrEqual(1)
     expect(sent.length).toBeLessThanOrEqual(3)
+    const minutes = sent.map(({ time }) => Number(time.slice(0, 2)) * 60 + Number(time.slice(3)))
+    for (const [at, minute] of minutes.slice(1).entries())
+      expect(minute - (minutes[at] ?? 0)).toBeGreaterThanOrEqual(30)
+    // When everybody else's messages go out, too.
+    for (const minute of minutes) expect(minute % 30).not.toBe(0)
     const url = `/c/${corp.corpId}/h5?to=today%2F${customer.customerId}`
     expect(JSON.stringify(sent.at(-1)?.card)).toContain(url)
   })

@@ -51,6 +51,7 @@ describe('signing in', () => {
   it.each([
     ['today', '#/today'],
     ['today/wmAbc_-1', '#/today/wmAbc_-1'],
+    ['person/zhang.san@shop', '#/person/zhang.san@shop'],
     ['//elsewhere.example', ''],
     ['today/"><script>', ''],
   ])('keeps where a link leads (?to=%s) through the login', async (to, hash) => {

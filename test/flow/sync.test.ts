@@ -1,12 +1,14 @@
 import { startSync } from '@xiaoguan/shared'
 import { claimRun } from '@xiaoguan/server/sync/store'
-import { deleteFollow } from '@xiaoguan/wecom-simulator'
+import { changeUser, deleteFollow } from '@xiaoguan/wecom-simulator'
 import { describe, expect, it } from 'vitest'
 import { testApp } from '../support/shared-app.ts'
 import { batchPath, crowd, newPlatformCorp, platformFollows, readFollows } from './sync-corp.ts'
 
 const app = await testApp()
 const { db } = app.deps
+/** Busy cores may need longer than the usual second. */
+const patient = { timeout: 20_000 }
 
 async function staffRow(corpId: string, staffId: string) {
   return db
@@ -96,7 +98,7 @@ describe('a sync that is interrupted', () => {
     const release = app.platform.faults.hold(batchPath)
     const stop = new AbortController()
     const stopping = corp.sync(stop.signal)
-    await expect.poll(() => corp.calls(batchPath).length).toBe(1)
+    await expect.poll(() => corp.calls(batchPath).length, patient).toBe(1)
     stop.abort()
     expect(await stopping).toMatchObject({ state: 'running', phase: 'customers', problem: null })
     release()
@@ -135,6 +137,20 @@ describe('the sweep', () => {
     expect(row).toEqual({ ended_by: 'staff' })
   })
 
+  it('ends none of somebody taken out of 客户联系 while it ran: they are hidden, not gone', async () => {
+    const people = crowd(1, 3)
+    const corp = await newPlatformCorp(people)
+    await corp.sync()
+    app.clock.forward(60_000)
+    app.platform.faults.add({ path: batchPath, errcode: 48_002 })
+    expect(await corp.sync()).toMatchObject({ state: 'running', phase: 'customers' })
+    const [userid = ''] = people.userids
+    changeUser(app.world, corp.wecomCorpId, { userid, customerContact: false })
+    app.clock.forward(2000)
+    expect(await corp.sync()).toMatchObject({ state: 'done', counts: { ended: 0 } })
+    expect(await readFollows(corp.corpId)).toHaveLength(3)
+  })
+
   it('ends none that only a page lacked', async () => {
     const people = crowd(1, 101)
     const corp = await newPlatformCorp(people)
@@ -144,7 +160,7 @@ describe('the sweep', () => {
     const release = app.platform.faults.hold('/cgi-bin/externalcontact/get_unassigned_list')
     const running = corp.sync()
     await expect
-      .poll(() => corp.calls('/cgi-bin/externalcontact/get_unassigned_list').length)
+      .poll(() => corp.calls('/cgi-bin/externalcontact/get_unassigned_list').length, patient)
       .toBe(2)
     await db
       .deleteFrom('sync_seen')

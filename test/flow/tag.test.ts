@@ -182,7 +182,7 @@ describe('changing tags', () => {
     const before = calls.list(markTag).length
     const release = faults.hold(markTag)
     const first = sync(corp, staff, customer)
-    await expect.poll(() => calls.list(markTag).length).toBe(before + 1)
+    await expect.poll(() => calls.list(markTag).length, { timeout: 20_000 }).toBe(before + 1)
     await change(corp, staff, customer, { remove: [calm] })
     release()
     await first

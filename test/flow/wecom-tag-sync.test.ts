@@ -111,7 +111,7 @@ describe('telling WeCom of many tags', () => {
     const mine = () => calls.list(markTag).filter((call) => call.corpId === corp.wecomCorpId).length
     const release = faults.hold(markTag)
     const all = follows.flatMap((follow) => [sync(follow), sync(follow)])
-    await expect.poll(mine).toBe(5)
+    await expect.poll(mine, { timeout: 20_000 }).toBe(5)
     const body = { changeId: randomUUID(), add: [dry], remove: [] }
     await corp.call(staff, changeCustomerTags, customers[0]!, { body })
     release()

@@ -173,7 +173,6 @@ describe('the welcome step', () => {
     const { corp, staff } = await scene()
     const { customerId, eventHash } = await add(corp, staff)
     const { deps, clock } = corp.app
-    const release = corp.app.platform.faults.hold(sendWelcome)
     // This one never comes back, as a killed process would not.
     void createWelcomeSend({
       ...deps,
@@ -183,15 +182,16 @@ describe('the welcome step', () => {
       eventHash,
     })
     await expect
-      .poll(() =>
-        deps.db
-          .selectFrom('welcome')
-          .select('state')
-          .where('customer_id', '=', customerId)
-          .execute(),
+      .poll(
+        () =>
+          deps.db
+            .selectFrom('welcome')
+            .select('state')
+            .where('customer_id', '=', customerId)
+            .execute(),
+        { timeout: 20_000 },
       )
       .toEqual([{ state: 'sending' }])
-    release()
     clock.forward(60_000)
     await welcomeRound(deps)(clock.now())
     await takeIn(corp, customerId)

@@ -35,9 +35,9 @@ export async function proveServe(): Promise<number> {
   const account = isRoot ? { uid: nobody, gid: nobody } : {}
   const [port = 0] = await freePorts(1)
   const path = [dirname(process.execPath), process.env.PATH].join(delimiter)
-  const env: Record<string, string> = { PATH: path, HOME: join(folder, 'home'), CI: 'true' }
-  const registry = process.env.npm_config_registry
-  if (registry) env.npm_config_registry = registry
+  const { DATABASE_URL: _url, SECRET_KEY: _key, PGLITE_DIR: _dir, ...given } = process.env
+  const home = join(folder, 'home')
+  const env: NodeJS.ProcessEnv = { ...given, PATH: path, HOME: home, CI: 'true' }
   const run = (command: string) => {
     console.log(`$ ${command}`)
     execFileSync('sh', ['-c', command], { cwd: clone, env, stdio: 'inherit', ...account })
@@ -46,7 +46,7 @@ export async function proveServe(): Promise<number> {
   try {
     execFileSync('git', ['clone', '-q', root, clone])
     chmodSync(folder, 0o755)
-    execFileSync('mkdir', ['-p', env.HOME ?? ''])
+    execFileSync('mkdir', ['-p', home])
     if (isRoot) execFileSync('chown', ['-R', `${nobody}:${nobody}`, folder])
     const commands = readCommands(readFileSync(join(clone, 'Dockerfile'), 'utf8'))
     for (const command of commands.builds) run(command)
@@ -66,7 +66,7 @@ export async function proveServe(): Promise<number> {
 
 async function serve(
   { serve: [program = '', ...args], healthy }: { serve: string[]; healthy: string[] },
-  { clone, env, account }: { clone: string; env: Record<string, string>; account: object },
+  { clone, env, account }: { clone: string; env: NodeJS.ProcessEnv; account: object },
 ): Promise<number> {
   console.log(`$ ${[program, ...args].join(' ')}`)
   const server = spawn(program, args, { cwd: clone, env, stdio: 'inherit', ...account })
@@ -89,7 +89,7 @@ async function serve(
   }
 }
 
-function isHealthy([program = '', ...args]: string[], cwd: string, env: Record<string, string>) {
+function isHealthy([program = '', ...args]: string[], cwd: string, env: NodeJS.ProcessEnv) {
   try {
     execFileSync(program, args, { cwd, env, stdio: 'ignore' })
     return true

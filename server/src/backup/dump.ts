@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { createWriteStream } from 'node:fs'
 import { rename, rm } from 'node:fs/promises'
-import { finished } from 'node:stream/promises'
+import { pipeline } from 'node:stream/promises'
 import { createGzip, type Gzip } from 'node:zlib'
 import pg from 'pg'
 import { to as copyTo } from 'pg-copy-streams'
@@ -21,27 +21,33 @@ export async function dumpDatabase(url: string, file: string, now: Date): Promis
   await client.connect()
   const unfinished = `${file}.unfinished`
   const out = createGzip({ level: 6 })
-  const written = createWriteStream(unfinished, { mode: 0o600 })
-  out.pipe(written)
+  const written = pipeline(out, createWriteStream(unfinished, { mode: 0o600 }))
+  // A disk that is full, or a folder that is not there, is told where it is waited for.
+  written.catch(() => undefined)
   try {
     await client.query('begin isolation level repeatable read read only')
     out.write(headLine({ format: 1, at: now.toISOString(), migrations: await migrations(client) }))
     const rows: RowCounts = {}
     for (const table of await listTables(client))
-      rows[table.name] = await copyOut(client, table, out)
+      rows[table.name] = await Promise.race([copyOut(client, table, out), failureOf(written)])
     out.end(endLine(rows))
-    await finished(written)
+    await written
     await client.query('commit')
     await rename(unfinished, file)
     return Object.values(rows).reduce((sum, count) => sum + count, 0)
   } catch (error) {
     out.destroy()
-    written.destroy()
     await rm(unfinished, { force: true })
     throw error
   } finally {
     await client.end()
   }
+}
+
+/** Ends only when writing fails. */
+async function failureOf(written: Promise<void>): Promise<never> {
+  await written
+  return new Promise(() => undefined)
 }
 
 async function migrations(client: pg.Client): Promise<string[]> {

@@ -4,8 +4,8 @@ import { handFollow } from '../customer/main-follower-store.ts'
 import type { Db } from '../db/open.ts'
 import type { Deps } from '../deps.ts'
 import { applyDirectory, applyMember } from '../staff/directory-store.ts'
-import { type Member, getMember, listDepartments, listMembers } from '../wecom/directory.ts'
-import { WecomError } from '../wecom/errors.ts'
+import { listDutyIds } from '../sync/scope-store.ts'
+import { findMember, readDirectory } from '../wecom/directory.ts'
 import {
   findIdNow,
   listCustomersOf,
@@ -15,9 +15,6 @@ import {
 } from './rename-store.ts'
 import type { Rename } from './subjects.ts'
 
-// Not found, not visible to this app, no member's id, outside the app's range: for us she is not there.
-const notThere = new Set([60_111, 60_011, 40_003])
-
 /** Fetches these members one by one; who is not told of has left. */
 export async function applyMembers(
   deps: Deps,
@@ -26,46 +23,26 @@ export async function applyMembers(
 ): Promise<void> {
   const corp = await deps.wecomCorp(corpId)
   for (const staffId of staffIds) {
-    const member = await findMember(() => getMember(deps.wecom, corp, staffId))
+    const askedAt = deps.clock.now()
+    const member = await findMember(deps.wecom, corp, staffId)
     const { departments } = await getReference(deps.db, corpId)
     const named = member ? [member.mainDepartmentId, ...member.leadsDepartmentIds] : []
     // A department that we have not heard of yet: its own callback is still on its way.
     if (named.some((id) => id !== null && !departments.has(id)))
       return applyWholeDirectory(deps, corpId)
-    const now = deps.clock.now()
     await deps.db
       .transaction()
-      .execute((db) => applyMember(db, corpId, member ?? { gone: staffId }, now))
-  }
-}
-
-async function findMember(ask: () => Promise<Member>): Promise<Member | undefined> {
-  try {
-    return await ask()
-  } catch (error) {
-    if (error instanceof WecomError && notThere.has(error.errcode)) return undefined
-    throw error
+      .execute((db) => applyMember(db, corpId, member ?? { gone: staffId }, askedAt))
   }
 }
 
 /** Fetches all departments and members the app may see. */
 export async function applyWholeDirectory(deps: Deps, corpId: string): Promise<void> {
   const corp = await deps.wecomCorp(corpId)
-  const departments = await listDepartments(deps.wecom, corp)
-  const known = new Set(departments.map(({ departmentId }) => departmentId))
-  const members = new Map<string, Member>()
-  for (const { departmentId, parentId } of departments) {
-    // Those below come with their tops.
-    if (parentId !== null && known.has(parentId)) continue
-    for (const member of await listMembers(deps.wecom, corp, departmentId))
-      members.set(member.userId, member)
-  }
-  const now = deps.clock.now()
-  await deps.db
-    .transaction()
-    .execute((db) =>
-      applyDirectory(db, corpId, { departments, members: [...members.values()] }, now),
-    )
+  const knownIds = await listDutyIds(deps.db, corpId)
+  const askedAt = deps.clock.now()
+  const directory = await readDirectory(deps.wecom, corp, knownIds)
+  await deps.db.transaction().execute((db) => applyDirectory(db, corpId, directory, askedAt))
 }
 
 const handAtOnce = 20

@@ -13,17 +13,13 @@ export function createDrain(deps: Deps) {
   const learn = createLearner(deps)
   const running = new Map<string, { again: boolean }>()
 
-  async function drain(corpId: string): Promise<void> {
-    const untilMs = performance.now() + drainForMs
-    for (;;) {
+  async function drain(corpId: string, isOver: () => boolean): Promise<void> {
+    while (!isOver()) {
       const now = deps.clock.now()
       const until = new Date(now.getTime() + leaseMs)
       const events = await claimDue(deps.db, corpId, { now, until, most: mostAtOnce })
       if (events.length === 0) return
       await workOff(deps, learn, corpId, events)
-      if (performance.now() < untilMs) continue
-      await deps.enqueue(deps.db, 'callback.drain', { corpId })
-      return
     }
   }
 
@@ -36,13 +32,17 @@ export function createDrain(deps: Deps) {
     }
     const state = { again: true }
     running.set(corpId, state)
+    const untilMs = performance.now() + drainForMs
+    const isOver = () => performance.now() > untilMs
     try {
-      while (state.again) {
+      while (state.again && !isOver()) {
         state.again = false
-        await drain(corpId)
+        await drain(corpId, isOver)
       }
     } finally {
       running.delete(corpId)
     }
+    // Only now: before, another worker of this process would have left it to this one.
+    if (isOver()) await deps.enqueue(deps.db, 'callback.drain', { corpId })
   }
 }

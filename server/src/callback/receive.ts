@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import type { Deps } from '../deps.ts'
 import { type CallbackQuery, type OpenedCallback, openCallback } from '../wecom/callback.ts'
 import { createCollector } from './collect.ts'
+import { whileUnderWay } from './courtesy.ts'
 import { readEvent } from './event.ts'
 import { type FindKeys, createKeyRing } from './keys.ts'
 import { isKnownKind, isWorkKind } from './kinds.ts'
@@ -89,7 +90,9 @@ export function createReceiver(deps: Deps) {
       if (!event) return refuse('malformed', corpId)
       const receivers = [envelope.ToUserName, xml.ToUserName].filter(Boolean)
       if (receivers.some((id) => id !== opened.keys?.receiveId)) return refuse('receiver', corpId)
-      await keep({ corpId, ...event, isWork: isWorkKind(event.kind) })
+      const row = { corpId, ...event, isWork: isWorkKind(event.kind) }
+      // Counted only now: who has no key to our door holds nobody up.
+      await whileUnderWay(deps.db, () => keep(row))
       noteArrival(corpId, event.kind)
       return { status: 200, text: 'success' }
     },

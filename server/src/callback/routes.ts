@@ -1,7 +1,6 @@
 import Router from '@koa/router'
 import type { Context, Middleware } from 'koa'
 import type { Deps } from '../deps.ts'
-import { whileUnderWay } from './courtesy.ts'
 import { type CallbackReply, createReceiver } from './receive.ts'
 
 /** The address that an operator enters in the platform's console. Mounted before any body parser: it reads by itself. */
@@ -12,8 +11,7 @@ export function callbackRoutes(deps: Deps): Middleware {
     answer(deps, ctx, await receiver.verifyAddress(String(ctx.params.corpKey), ctx.query))
   })
   router.post('/callback', async (ctx) => {
-    const take = () => receiver.take(String(ctx.params.corpKey), ctx.query, ctx.req)
-    answer(deps, ctx, await whileUnderWay(deps.db, take))
+    answer(deps, ctx, await receiver.take(String(ctx.params.corpKey), ctx.query, ctx.req))
   })
   // The router's own context type adds what the router itself puts there.
   return router.routes() as unknown as Middleware

@@ -2,13 +2,9 @@ import { readFile } from 'node:fs/promises'
 import type { Deps } from '../deps.ts'
 import { askSettings, readSettings } from './ask.ts'
 import { type CallbackEntry, callbackEntry, connectCorp, keepDomainFile } from './connect-corp.ts'
+import { ConnectRefused } from './refused.ts'
 import type { ConnectSettings } from './settings.ts'
 import { listCorps } from './store.ts'
-
-/** A person can mend it: one line. */
-export class ConnectRefused extends Error {
-  override readonly name = 'ConnectRefused'
-}
 
 type Say = (line: string) => void
 

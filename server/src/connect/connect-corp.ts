@@ -5,6 +5,7 @@ import type { Deps } from '../deps.ts'
 import { seal, unseal } from '../http/secrets.ts'
 import { getMember } from '../wecom/directory.ts'
 import type { ConnectSettings } from './settings.ts'
+import { ConnectRefused } from './refused.ts'
 import * as store from './store.ts'
 
 /** What the operator enters under 接收消息 → 设置API接收. */
@@ -85,6 +86,8 @@ function lettersAndDigits(length: number): string {
 export async function keepDomainFile(deps: Deps, corpId: string, path: string, text: string) {
   const name = basename(path)
   if (!/^WW_verify_\w{1,64}\.txt$/.test(name) || !/^\w{1,128}\s*$/.test(text))
-    throw new Error(`${name}: is not the file that the admin console gives (WW_verify_….txt)`)
+    throw new ConnectRefused(
+      `${name}: is not the file that the admin console gives (WW_verify_….txt)`,
+    )
   await store.saveDomainFile(deps.db, corpId, { name, text: text.trim() })
 }

@@ -245,28 +245,3 @@ export async function endFollows(
   const { ended } = await settleChanges(db, context, marked)
   return ended
 }
-
-/** The platform knows this customer no more, or nobody whom we see follows her: what stood has ended. */
-export async function endAllFollows(
-  db: Db,
-  context: ContactContext,
-  customerId: string,
-  at: Date,
-  told: readonly FollowEnd[] = [],
-): Promise<Applied> {
-  const { corpId } = context.reference.corp
-  const [customer] = await lockCustomers(db, corpId, [customerId])
-  if (!customer) return { added: 0, changed: 0, ended: 0, unknownTagIds: [] }
-  const { name, avatar, gender } = customer
-  const contact = { customerId, name, avatar, gender, follows: [] }
-  return applyContacts(db, context, [contact], { at, whole: true, source: 'callback' }, told)
-}
-
-/** She deleted this staff; the platform's answers never say so. After `applyContacts` of the same customer. */
-export async function noteDeletedByCustomer(
-  db: Db,
-  context: ContactContext,
-  deletion: { customerId: string; staffId: string; at: Date },
-): Promise<void> {
-  await endFollows(db, context, [{ ...deletion, endedBy: 'customer' }])
-}

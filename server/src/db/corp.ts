@@ -12,7 +12,6 @@ export type Corp = {
   callbackKeySealed: string | null
   verifyFileName: string | null
   verifyFileText: string | null
-  tagLimit: number
   publicUrl: string
   frameAncestors: string
   timeZone: string
@@ -59,7 +58,6 @@ export async function findCorp(db: Db, corpId: string): Promise<Corp | undefined
     callbackKeySealed: row.callback_key_sealed,
     verifyFileName: row.verify_file_name,
     verifyFileText: row.verify_file_text,
-    tagLimit: row.tag_limit,
     publicUrl: row.public_url,
     frameAncestors: row.frame_ancestors,
     timeZone: row.time_zone,

@@ -47,7 +47,7 @@ export function createHandoverStep(deps: Deps) {
 type Step = { deps: Deps; handover: HandoverRow; corp: WecomCorp }
 type Taken = { told: boolean; problem: string | null; isTrouble: boolean }
 
-/** One step; the platform's refusals are its result, our own failures are thrown and the lease runs out. */
+/** One step; what the platform refused, and what we failed at ourselves, is part of its result. */
 async function take(step: Step): Promise<Taken> {
   try {
     const { told, putOff } = await tellPlatform(step)
@@ -55,9 +55,14 @@ async function take(step: Step): Promise<Taken> {
     if (!told || putOff !== null) await askPlatform(step)
     return { told, problem: putOff === null ? null : String(putOff), isTrouble: putOff !== null }
   } catch (error) {
-    if (!(error instanceof WecomError) && !(error instanceof WecomUnreachable)) throw error
+    const { log } = step.deps
+    const handoverId = step.handover.handover_id
+    if (!(error instanceof WecomError) && !(error instanceof WecomUnreachable)) {
+      log.error({ err: error, handoverId }, 'hand-over failed')
+      return { told: false, problem: 'internal', isTrouble: false }
+    }
+    log.warn({ err: error, handoverId }, 'hand-over waits')
     const isTrouble = remedyOf(error) !== 'final' && remedyOf(error) !== 'relation_gone'
-    step.deps.log.warn({ err: error, handoverId: step.handover.handover_id }, 'hand-over waits')
     return { told: false, problem: problemOf(error), isTrouble }
   }
 }

@@ -151,7 +151,10 @@ type Handler = (payload: never, stop: AbortSignal) => Promise<void>
 const noJob = '00000000-0000-0000-0000-000000000000'
 
 async function makeQueue(boss: PgBoss, name: JobName) {
-  await boss.createQueue(name, { ...options[name], notify: true })
+  const { policy, ...settings } = options[name]
+  await boss.createQueue(name, { ...settings, ...(policy ? { policy } : {}), notify: true })
+  // One that an older version made keeps its settings otherwise.
+  await boss.updateQueue(name, settings)
   // pg-boss reads a queue's settings at its first use, outside our transaction: inside one, PGlite
   // would wait for ever. This harmless look-up has it read them now.
   await boss.findJobs(name, { id: noJob })

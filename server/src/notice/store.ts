@@ -129,27 +129,28 @@ const nothing = { tasks: 0, late: 0, reminders: 0, answers: 0, lost: 0, refusedT
 
 type MessageEnd = { state: 'sent'; at: Date } | { state: 'failed' | 'dropped'; problem: string }
 
-/** Keeps what was sent to whom, and whether the platform took it. */
+/** Keeps what was sent to whom and whether it arrived; a try that is made again soon leaves no row. */
 export async function addMessage(
   db: Db,
   { corpId, staffId }: { corpId: string; staffId: string },
   message: { kind: 'digest' | 'due'; body: Record<string, unknown>; at: Date; end: MessageEnd },
 ) {
   const { end } = message
-  await db
-    .insertInto('staff_message')
-    .values({
-      corp_id: corpId,
-      staff_id: staffId,
-      message_id: randomUUID(),
-      kind: message.kind,
-      body: json(message.body),
-      at: message.at,
-      state: end.state,
-      sent_at: end.state === 'sent' ? end.at : null,
-      problem: end.state === 'sent' ? null : end.problem,
-    })
-    .execute()
+  if (end.state !== 'dropped')
+    await db
+      .insertInto('staff_message')
+      .values({
+        corp_id: corpId,
+        staff_id: staffId,
+        message_id: randomUUID(),
+        kind: message.kind,
+        body: json(message.body),
+        at: message.at,
+        state: end.state,
+        sent_at: end.state === 'sent' ? end.at : null,
+        problem: end.state === 'sent' ? null : end.problem,
+      })
+      .execute()
   await db
     .updateTable('staff')
     .set(

@@ -135,7 +135,8 @@ export async function finishLogin(deps: Deps, ctx: Context, corpId: string) {
   const corp = await getCorp(deps.db, corpId)
   const state = String(ctx.query.state ?? '')
   const page = pageNames.find((name) => state.startsWith(`${name}x`))
-  const [expected, place] = (ctx.cookies.get(loginCookie) ?? '').split('.', 2)
+  // A place may have dots of its own.
+  const [expected, ...place] = (ctx.cookies.get(loginCookie) ?? '').split('.')
   if (!page || state !== expected)
     // Whatever page she wanted is not known: most come for the sidebar.
     return refuse(ctx, 'session.bad_origin', pageUrl(corp, page ?? 'sidebar'))
@@ -144,7 +145,7 @@ export async function finishLogin(deps: Deps, ctx: Context, corpId: string) {
     const staff = await signIn(deps, corpId, String(ctx.query.code ?? ''))
     const session = { corpId, staffId: staff.staffId }
     writeSession(ctx, deps.config.secretKey, session, deps.clock.now(), isSecure(corp))
-    const hash = placeOf(decodeURIComponent(place ?? ''))
+    const hash = placeOf(decodeURIComponent(place.join('.')))
     ctx.redirect(hash ? `${pageUrl(corp, page)}#/${hash}` : pageUrl(corp, page))
   } catch (error) {
     if (!(error instanceof Problem)) throw error

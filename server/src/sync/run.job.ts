@@ -17,7 +17,8 @@ export function createSyncRun(deps: Deps) {
     const run = await claimRun(deps.db, corpId, deps.clock.now())
     if (!run) return
     const stopBeating = keepBeating(deps, run)
-    collectEarly(true)
+    const { kind } = run
+    collectEarly(kind, 1)
     try {
       await walk(deps, run, stop)
       const at = deps.clock.now()
@@ -30,7 +31,7 @@ export function createSyncRun(deps: Deps) {
       await settleTrouble(deps, run, error, stop)
     } finally {
       stopBeating()
-      collectEarly(false)
+      collectEarly(kind, -1)
     }
   }
 }
@@ -39,8 +40,13 @@ export function createSyncRun(deps: Deps) {
  * A sync is hours of short-lived rows. Left alone, the heap grows to several times of what is in use before
  * old garbage is collected; so it is at 40 % over. 0: as usual.
  */
-function collectEarly(early: boolean) {
-  setFlagsFromString(`--heap-growing-percent=${early ? 40 : 0}`)
+let hurried = 0
+
+function collectEarly(kind: HeldRun['kind'], begun: 1 | -1) {
+  // A patrol makes little at a time.
+  if (kind === 'patrol') return
+  hurried += begun
+  setFlagsFromString(`--heap-growing-percent=${hurried > 0 ? 40 : 0}`)
 }
 
 /** A page may take longer than a run may stay silent. */

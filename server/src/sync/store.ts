@@ -68,21 +68,30 @@ export async function addRun(
     .returningAll()
     .executeTakeFirst()
   if (added) return { run: toRun(added), begun: true }
-  // A patrol that is on its way becomes what was asked for, and hurries.
-  await db
+  // A patrol that is on its way becomes what was asked for, from the beginning; whoever holds it loses it.
+  const taken = await db
     .updateTable('sync_run')
-    .set({ kind, asked_by: run.askedBy })
+    .set({
+      kind,
+      asked_by: run.askedBy,
+      started_at: now,
+      next_at: now,
+      phase: 'directory',
+      position: json({}),
+      counts: json(counts),
+      claimed_by: null,
+    })
     .where('corp_id', '=', corpId)
     .where('state', '=', 'running')
     .where('kind', '=', 'patrol')
-    .execute()
+    .executeTakeFirst()
   const running = await db
     .selectFrom('sync_run')
     .selectAll()
     .where('corp_id', '=', corpId)
     .where('state', '=', 'running')
     .executeTakeFirstOrThrow()
-  return { run: toRun(running), begun: false }
+  return { run: toRun(running), begun: taken.numUpdatedRows > 0n }
 }
 
 /** The last sync that was no patrol: that one has nothing to tell. */

@@ -92,7 +92,9 @@ async function walkPhase(context: SyncContext, run: HeldRun, walking: Walking): 
 /** A patrol leaves the platform's limits, and our database, to those who wait for something. */
 async function patience({ deps, run }: SyncContext): Promise<void> {
   const { patrolCallsPerMinute } = deps.config
-  if (run.kind === 'patrol' && patrolCallsPerMinute > 0) await sleep(60_000 / patrolCallsPerMinute)
+  if (run.kind !== 'patrol' || patrolCallsPerMinute === 0) return
+  // Up to a minute, which a server that stops does not wait for.
+  await sleep(60_000 / patrolCallsPerMinute, undefined, { ref: false })
 }
 
 type Read = {

@@ -12,7 +12,7 @@ export type Carrying = {
   keep: (progress: EditProgress) => Promise<void>
 }
 
-const holdMs = 20_000
+const holdMs = 45_000
 
 /** Until when a process may be silent about an edit before another takes it up; longer than any call takes. */
 export function holdUntil(now: Date): Date {

@@ -122,7 +122,10 @@ export async function isWelcomePending(
   const event = await db
     .selectFrom('wecom_event as e')
     .leftJoin('welcome as w', (join) =>
-      join.onRef('w.corp_id', '=', 'e.corp_id').onRef('w.event_hash', '=', 'e.event_hash'),
+      join
+        .onRef('w.corp_id', '=', 'e.corp_id')
+        .on('w.customer_id', '=', customerId)
+        .onRef('w.event_hash', '=', 'e.event_hash'),
     )
     .select('e.event_hash')
     .where('e.corp_id', '=', corpId)
@@ -227,7 +230,9 @@ async function addRest(
   }))
   if (parts.length > 0) await db.insertInto('touch_part').values(parts).execute()
   if (!isSent) return
-  await changeCustomer(db, customer, { last_contact_at: at })
+  // Kept late, it may lie before what the staff has written since.
+  if (!customer.last_contact_at || customer.last_contact_at < at)
+    await changeCustomer(db, customer, { last_contact_at: at })
   await addEvent(db, {
     corpId: corp_id,
     customerId: customer_id,

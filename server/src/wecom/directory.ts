@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import type { Wecom, WecomCorp } from './client.ts'
+import { WecomError } from './errors.ts'
 import { id, listOf, text, whole } from './fields.ts'
 
 // Neither list is paged.
@@ -33,6 +34,23 @@ export type Member = {
 /** One member of the corp's directory. 60111: not found or not visible to this app. Document 90196. */
 export async function getMember(wecom: Wecom, corp: WecomCorp, userId: string): Promise<Member> {
   return memberOf(await wecom.call(corp, { path: 'user/get', query: { userid: userId } }, User))
+}
+
+// Not found, not visible to this app, no member's id, outside the app's range: for us she is not there.
+const notThere = new Set([60_111, 60_011, 40_003])
+
+/** A member by her id; undefined when the app can't see such a person. */
+export async function findMember(
+  wecom: Wecom,
+  corp: WecomCorp,
+  userId: string,
+): Promise<Member | undefined> {
+  try {
+    return await getMember(wecom, corp, userId)
+  } catch (error) {
+    if (error instanceof WecomError && notThere.has(error.errcode)) return undefined
+    throw error
+  }
 }
 
 /** All members of a department and those below it who are visible to this app. Document 90201. */
@@ -92,4 +110,42 @@ export async function listDepartments(wecom: Wecom, corp: WecomCorp): Promise<De
     order: row.order ?? 0,
     leaderIds: row.department_leader,
   }))
+}
+
+export type Directory = {
+  departments: Department[]
+  members: Member[]
+  /** Topmost visible departments: each was asked for once. */
+  tops: number
+  /** Members whom no department's list has: the app sees them alone. */
+  outside: number
+}
+
+/** Everything the app may see; `knownIds` are asked for one by one where no list has them. */
+export async function readDirectory(
+  wecom: Wecom,
+  corp: WecomCorp,
+  knownIds: readonly string[],
+): Promise<Directory> {
+  const departments = await listDepartments(wecom, corp)
+  const visible = new Set(departments.map(({ departmentId }) => departmentId))
+  // Those below come with their tops.
+  const tops = departments.filter(({ parentId }) => parentId === null || !visible.has(parentId))
+  const members = new Map<string, Member>()
+  for (const { departmentId } of tops)
+    for (const member of await listMembers(wecom, corp, departmentId))
+      members.set(member.userId, member)
+  const listed = members.size
+  // Not in the lists: gone, or visible alone. Nobody is shut out on a list's word.
+  for (const userId of knownIds) {
+    if (members.has(userId)) continue
+    const member = await findMember(wecom, corp, userId)
+    if (member) members.set(member.userId, member)
+  }
+  return {
+    departments,
+    members: [...members.values()],
+    tops: tops.length,
+    outside: members.size - listed,
+  }
 }

@@ -214,6 +214,7 @@ create table handover_customer (
 -- One hand-over of one follow at a time.
 create unique index handover_customer__one_open on handover_customer (corp_id, customer_id, from_id)
   where state in ('asked', 'waiting');
+create index handover_customer__handover on handover_customer (corp_id, handover_id, customer_id);
 
 -- Bundled messages to staff.
 create table staff_message (
@@ -230,6 +231,8 @@ create table staff_message (
   constraint staff_message__pk primary key (corp_id, staff_id, message_id),
   constraint staff_message__state check (state in ('waiting', 'sent', 'failed', 'dropped'))
 );
+-- Tags of hers that WeCom refused: asked for with every message.
+create index tag_change__refused on tag_change (corp_id, staff_id, at) where action = 'refused';
 create index staff_message__at on staff_message (corp_id, at desc);
 
 -- A welcome message the server tried to send with a 20-second code.
@@ -252,6 +255,8 @@ create table welcome (
   constraint welcome__pk primary key (corp_id, customer_id, staff_id, event_hash),
   constraint welcome__state check (state in ('sending', 'sent', 'refused', 'unknown'))
 );
+-- Looked at every few seconds, and there is a row for every customer who was ever added.
+create index welcome__sending on welcome (began_at) where state = 'sending';
 
 -- Errors sent home by pages, counted by what they say.
 create table page_error (

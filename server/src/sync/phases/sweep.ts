@@ -1,6 +1,11 @@
 import * as z from 'zod/mini'
 import { applyContacts, endFollows } from '../../customer/contact-store.ts'
-import { type ExternalContact, getExternalContact, listCustomerIds } from '../../wecom/contacts.ts'
+import {
+  type ExternalContact,
+  getExternalContact,
+  listCustomerIds,
+  listFollowUsers,
+} from '../../wecom/contacts.ts'
 import { WecomError, remedyOf } from '../../wecom/errors.ts'
 import { replaceFindings } from '../finding-store.ts'
 import type { Phase, SyncContext } from '../phase.ts'
@@ -74,13 +79,19 @@ async function readUnmet(context: SyncContext, position: Position): Promise<Page
   return { unmet, gone: unmet.filter(({ customerId }) => !listed.has(customerId)), standing }
 }
 
-/** Undefined when the platform does not know the person: then nothing is known of her customers. */
+/**
+ * Undefined when the platform does not know the person, or tells of none because she is outside 客户联系 by now:
+ * then nothing is known of her customers.
+ */
 async function findCustomerIds(
   { wecom, corp }: SyncContext,
   staffId: string,
 ): Promise<Set<string> | undefined> {
   try {
-    return new Set(await listCustomerIds(wecom, corp, staffId))
+    const customerIds = await listCustomerIds(wecom, corp, staffId)
+    const isHidden =
+      customerIds.length === 0 && !(await listFollowUsers(wecom, corp)).includes(staffId)
+    return isHidden ? undefined : new Set(customerIds)
   } catch (error) {
     if (error instanceof WecomError && remedyOf(error) === 'final') return undefined
     throw error
