@@ -1,7 +1,13 @@
 import { defineConfig } from 'vitest/config'
 
 const flowSetup = ['./test/support/postgres-setup.ts']
-const flowTimes = { testTimeout: 60_000, hookTimeout: 120_000, teardownTimeout: 20_000 }
+const flowTimes = {
+  testTimeout: 60_000,
+  hookTimeout: 120_000,
+  teardownTimeout: 20_000,
+  // On two busy cores something may take longer than the usual second to show.
+  expect: { poll: { timeout: 20_000 } },
+}
 
 /** The areas of the suite: `vitest run --project flow`. `npm test` runs them part by part. */
 export default defineConfig({
@@ -54,8 +60,6 @@ export default defineConfig({
           fileParallelism: false,
           ...flowTimes,
           testTimeout: 120_000,
-          // A page on two busy cores may take longer than the usual second to show something.
-          expect: { poll: { timeout: 20_000 } },
         },
       },
     ],

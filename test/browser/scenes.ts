@@ -77,7 +77,9 @@ const h5 = [
 ]
 
 const handover = [
-  scene('h5-hand-over', (stage) => stage.h5('shenjiayi', 'hand-over/zhouqian', '[data-testid^=choose-]')),
+  scene('h5-hand-over', (stage) =>
+    stage.h5('shenjiayi', 'hand-over/zhouqian', '[data-testid^=choose-]'),
+  ),
   scene('h5-handovers', (stage) => stage.h5('sumin', 'handovers', '[data-testid^=leaver-]')),
 ]
 

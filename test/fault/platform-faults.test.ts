@@ -162,6 +162,7 @@ describe('while the platform is disturbed', () => {
       const taps = await disturb(name)
       const { own, platform, tookMs } = await inStep(healsWithinMs)
       expect(own).toEqual(platform)
+      expect(taps).not.toEqual([])
       if (process.env.FAULT_MS)
         process.stdout.write(
           `${name}: in step after ${Math.round(tookMs)} ms, ${taps.length} taps\n`,

@@ -163,3 +163,18 @@ describe('pnpm connect', () => {
     expect(problemOfAnswer(setting, answer)).toBeTruthy()
   })
 })
+
+describe('another SECRET_KEY than the one that sealed', () => {
+  it('is named by the doctor, and connect makes new callback keys', async () => {
+    const { corp } = await office()
+    const { deps } = corp.app
+    const first = await callbackEntry(deps, corp.corpId)
+    const config = { ...deps.config, secretKey: 'another-key-Jk3vT2mX5nB7cR4wK9sD1fG6hQ8' }
+    const { runChecks } = await import('@xiaoguan/server/doctor/run-checks')
+    const found = await runChecks({ ...deps, config }, corp.corpId)
+    const failed = found.filter(({ state }) => state === 'failed').map(({ id }) => id)
+    expect(failed).toEqual(expect.arrayContaining(['secret', 'callback_keys']))
+    const again = await callbackEntry({ ...deps, config }, corp.corpId)
+    expect(again.token).not.toBe(first.token)
+  })
+})

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { basename } from 'node:path'
-import { findCorp } from '../db/corp.ts'
+import { type Corp, findCorp } from '../db/corp.ts'
 import type { Deps } from '../deps.ts'
-import { seal, unseal } from '../http/secrets.ts'
+import { seal, tryUnseal } from '../http/secrets.ts'
 import { getMember } from '../wecom/directory.ts'
 import type { ConnectSettings } from './settings.ts'
 import { ConnectRefused } from './refused.ts'
@@ -55,12 +55,8 @@ export async function callbackEntry(
   const corp = await findCorp(db, corpId)
   if (!corp) throw new Error(`no corp ${corpId}`)
   const url = `${corp.publicUrl}/c/${corpId}/callback`
-  if (!fresh && corp.callbackTokenSealed && corp.callbackKeySealed)
-    return {
-      url,
-      token: unseal(config.secretKey, corp.callbackTokenSealed),
-      aesKey: unseal(config.secretKey, corp.callbackKeySealed),
-    }
+  const kept = fresh ? undefined : openKeys(config.secretKey, corp)
+  if (kept) return { url, ...kept }
   // Token: up to 32 letters and digits. EncodingAESKey: 43, the base64 of 32 bytes without its "=".
   const token = randomBytes(16).toString('hex')
   const aesKey = lettersAndDigits(43)
@@ -70,6 +66,17 @@ export async function callbackEntry(
   }
   await store.saveCallbackKeys(db, corpId, sealed)
   return { url, token, aesKey }
+}
+
+/** Undefined: there are none, or they were sealed under another SECRET_KEY, and are lost. */
+function openKeys(
+  secretKey: string,
+  corp: Pick<Corp, 'callbackTokenSealed' | 'callbackKeySealed'>,
+): { token: string; aesKey: string } | undefined {
+  const { callbackTokenSealed, callbackKeySealed } = corp
+  const token = callbackTokenSealed && tryUnseal(secretKey, callbackTokenSealed)
+  const aesKey = callbackKeySealed && tryUnseal(secretKey, callbackKeySealed)
+  return token && aesKey ? { token, aesKey } : undefined
 }
 
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'

@@ -3,8 +3,8 @@ import { encrypt, getSignature } from '@wecom/crypto'
 import type { Check } from '@xiaoguan/shared'
 import type { Corp } from '../db/corp.ts'
 import type { Deps } from '../deps.ts'
-import { unseal } from '../http/secrets.ts'
-import { failed, passed, skipped, warned } from './check-words.ts'
+import { tryUnseal } from '../http/secrets.ts'
+import { failed, otherKey, passed, skipped, warned } from './check-words.ts'
 import { fetchText, unreachable } from './here.ts'
 import type { CallbackSeen } from './store.ts'
 
@@ -26,16 +26,21 @@ export async function checkCallback(
       skipped('callback_reach', 'callback_keys'),
     ]
   const keys = {
-    token: unseal(config.secretKey, corp.callbackTokenSealed),
-    aesKey: unseal(config.secretKey, corp.callbackKeySealed),
+    token: tryUnseal(config.secretKey, corp.callbackTokenSealed),
+    aesKey: tryUnseal(config.secretKey, corp.callbackKeySealed),
   }
+  if (!keys.token || !keys.aesKey)
+    return [
+      failed('callback_keys', otherKey, 'pnpm connect --new-callback'),
+      skipped('callback_reach', 'callback_keys'),
+    ]
   const url = `${corp.publicUrl}/c/${corp.corpId}/callback`
   return [
     passed('callback_keys', {
       zh: '已生成；要再看一次：pnpm connect --callback',
       en: 'made; to see them again: pnpm connect --callback',
     }),
-    await checkReach(url, keys, corp, seen, clock.now()),
+    await checkReach(url, { token: keys.token, aesKey: keys.aesKey }, corp, seen, clock.now()),
   ]
 }
 

@@ -95,6 +95,12 @@ export const checkWords: Record<CheckId, { title: Words; place: Words }> = {
   },
 }
 
+/** What was stored cannot be opened any more. */
+export const otherKey: Words = {
+  zh: '现在的 SECRET_KEY 和保存时的不是同一个：换回原来的，或者重新填一遍',
+  en: 'SECRET_KEY is not the one it was stored under: put the old one back, or enter it anew',
+}
+
 type Told = { found: Words; enter?: string }
 
 export const passed = (id: CheckId, found: Words): Check => make(id, 'ok', { found })

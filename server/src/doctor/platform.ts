@@ -6,7 +6,7 @@ import type { WecomCorp } from '../wecom/client.ts'
 import { listFollowUsers } from '../wecom/contacts.ts'
 import { checkCredentials } from '../wecom/credentials.ts'
 import { WecomError } from '../wecom/errors.ts'
-import { failed, passed, skipped, warned } from './check-words.ts'
+import { failed, otherKey, passed, skipped, warned } from './check-words.ts'
 
 /** What a call came to: its value, or the error it threw. */
 type Tried<T> = { value: T } | { error: unknown }
@@ -38,7 +38,20 @@ const afterCredentials: readonly CheckId[] = [
 ]
 
 /** All that only the platform can tell, in the order in which one thing depends on the other. */
-export async function checkPlatform(deps: Deps, corp: Corp, wecom: WecomCorp): Promise<Check[]> {
+export async function checkPlatform(
+  deps: Deps,
+  corp: Corp,
+  secret: string | undefined,
+): Promise<Check[]> {
+  if (secret === undefined)
+    return [
+      skipped('platform', 'secret'),
+      skipped('corp_id', 'secret'),
+      failed('secret', otherKey, 'pnpm connect'),
+      ...afterCredentials.map((id) => skipped(id, 'secret')),
+    ]
+  const { corpId, wecomCorpId, agentId } = corp
+  const wecom: WecomCorp = { corpId, wecomCorpId, agentId, secret }
   const credentials = await attempt(() => checkCredentials(deps.config.wecomApiUrl, wecom))
   if ('error' in credentials && codeOf(credentials) === undefined)
     return [

@@ -1,6 +1,7 @@
 import { type Check, CheckId } from '@xiaoguan/shared'
 import { findCorp } from '../db/corp.ts'
 import type { Deps } from '../deps.ts'
+import { tryUnseal } from '../http/secrets.ts'
 import { Problem } from '../problem.ts'
 import { checkCallback } from './callback.ts'
 import { checkClock, checkDatabase, checkDomainFile, checkPublicUrl } from './here.ts'
@@ -19,7 +20,7 @@ export async function runChecks(deps: Deps, corpId: string): Promise<Check[]> {
     checkClock(deps),
     checkDomainFile(corp),
     checkCallback(deps, corp, seen),
-    checkPlatform(deps, corp, await deps.wecomCorp(corpId)),
+    checkPlatform(deps, corp, tryUnseal(deps.config.secretKey, corp.secretSealed)),
   ])
   return [checkPublicUrl(corp), ...found.flat()].toSorted(
     (a, b) => order.indexOf(a.id) - order.indexOf(b.id),

@@ -46,6 +46,16 @@ export function unseal(secretKey: string, sealed: string): string {
   ]).toString('utf8')
 }
 
+/** Undefined when it was sealed under another key, or touched. */
+export function tryUnseal(secretKey: string, sealed: string): string | undefined {
+  try {
+    return unseal(secretKey, sealed)
+  } catch {
+    // Authenticated encryption: it opens with the right key only.
+    return undefined
+  }
+}
+
 function signatureOf(secretKey: string, purpose: string, body: string): string {
   return createHmac('sha256', keyFor(secretKey, purpose)).update(body).digest('base64url')
 }

@@ -12,7 +12,7 @@ const givenNames = ['雨', '婷', '静', '芳', '敏', '佳怡', '思琪', '梦�
 const notes = ['怕疼', '只周末来', '对酒精过敏', '喜欢清淡', '住得远', '朋友介绍']
 const ownTags = ['老客', '难约', '闺蜜团', '生日送礼']
 /** `state` of the corp's channels. */
-export const bigStates = ['dianping', 'xiaohongshu', 'mendian', 'laodaixin']
+const bigStates = ['dianping', 'xiaohongshu', 'mendian', 'laodaixin']
 /** QR code, phone, card, group, accepted request. */
 const addWays = [1, 2, 3, 4, 24]
 const yearSeconds = 365 * 24 * 60 * 60

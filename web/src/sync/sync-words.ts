@@ -1,7 +1,7 @@
 import type { SyncPhase, SyncRun } from '@xiaoguan/shared/sync'
 import { agoText } from '../ui/time-words.ts'
 
-export const phaseWords: Record<SyncPhase, string> = {
+const phaseWords: Record<SyncPhase, string> = {
   directory: '读部门和同事',
   tags: '读标签',
   chats: '读客户群',
@@ -62,7 +62,7 @@ export function detailText({ kind, counts }: SyncRun): string {
   return `${kindWords[kind]}：${came} · 问了企业微信 ${countText(counts.calls)} 次${least}`
 }
 
-export function durationText(ms: number): string {
+function durationText(ms: number): string {
   const seconds = Math.max(1, Math.round(ms / 1000))
   if (seconds < 90) return `${seconds} 秒`
   const minutes = Math.round(seconds / 60)

@@ -31,3 +31,23 @@ export function problemWords(problem: string | number | null): string {
   if (problem === null) return words['unreachable'] ?? ''
   return words[String(problem)] ?? `企业微信没说清原因（错误码 ${problem}）`
 }
+
+/** What somebody must mend in the settings of WeCom or of the server: nothing for a clerk to know more of. */
+const operatorsOwn = new Set([
+  '40001',
+  '40013',
+  '40056',
+  '48002',
+  '50001',
+  '50003',
+  '60011',
+  '60020',
+  '701008',
+])
+
+/** The same for a clerk, beside a customer's tags. */
+export function clerkProblemWords(problem: string | number | null): string {
+  return operatorsOwn.has(String(problem))
+    ? '企业微信那边要运营处理，处理好会自动存上'
+    : problemWords(problem)
+}

@@ -21,7 +21,7 @@ describe('what stands under the tags', () => {
     const lines = syncWords([tag('怕晒', 'pending', null), tag('干皮', 'pending', '60020')])
     expect(lines).toHaveLength(1)
     expect(lines[0]?.text).toBe('正在存到企业微信')
-    expect(lines[0]?.why).toContain('可信 IP')
+    expect(lines[0]?.why).toContain('要运营处理')
   })
 
   it('says what WeCom refused and why, and that WeCom won a conflict', () => {

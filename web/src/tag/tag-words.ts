@@ -1,6 +1,6 @@
 import type { CustomerTag, TagClass, TagSource } from '@xiaoguan/shared/tag'
 import { agoText } from '../ui/time-words.ts'
-import { problemWords } from './problem-words.ts'
+import { clerkProblemWords } from './problem-words.ts'
 
 export const tagClassWords: Record<TagClass, string> = {
   fact: '基本情况',
@@ -32,11 +32,11 @@ export function syncWords(on: readonly CustomerTag[]): SyncLine[] {
   if (waiting.length > 0)
     lines.push({
       text: '正在存到企业微信',
-      why: held ? `还没存进去：${problemWords(held.syncProblem)}。你打的标签不会丢` : null,
+      why: held ? `还没存进去：${clerkProblemWords(held.syncProblem)}。你打的标签不会丢` : null,
     })
   for (const tag of on) {
     if (tag.sync !== 'refused') continue
-    const why = problemWords(tag.syncProblem)
+    const why = clerkProblemWords(tag.syncProblem)
     const isConflict = tag.syncProblem === 'conflict'
     const text = isConflict ? `「${tag.name}」${why}` : `企业微信没收下「${tag.name}」：${why}`
     lines.push({ text, why: null })

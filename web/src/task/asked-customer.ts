@@ -46,10 +46,7 @@ export function useAskedCustomer(
 }
 
 /** Null when the client opened her chat and she stands in the list. */
-export function askedWords(
-  { customerId, opened }: Asked,
-  items: readonly TodayItem[],
-): AskedWords | null {
+function askedWords({ customerId, opened }: Asked, items: readonly TodayItem[]): AskedWords | null {
   if (opened === null) return null
   const item = items.find((one) => one.customerId === customerId)
   if (opened) return item ? null : { customerId, text: '她今天没有要联系的事了', again: false }

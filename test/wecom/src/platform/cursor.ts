@@ -1,12 +1,12 @@
 import { Refusal } from './refusal.ts'
 
 /** The place in a list after which the next page begins. */
-export function writeCursor(position: number): string {
+function writeCursor(position: number): string {
   return Buffer.from(`after ${position}`).toString('base64url')
 }
 
 /** An empty cursor is the beginning; a made-up one is refused. */
-export function readCursor(cursor: string): number {
+function readCursor(cursor: string): number {
   if (cursor === '') return 0
   const found = /^after (\d+)$/.exec(Buffer.from(cursor, 'base64url').toString())
   if (!found) throw new Refusal(40058, 'cursor invalid')

@@ -157,7 +157,7 @@ it('tells of tags and their groups', async () => {
 })
 
 it('sends an event three times at most, and only again after a failure', async () => {
-  const { sim, receiver, heard } = await start({ settings: { callbackTimeoutMs: 40 } })
+  const { sim, receiver, heard } = await start({ settings: { callbackTimeoutMs: 500 } })
   const tries = () =>
     sim.platform.callbacks.log
       .list()
