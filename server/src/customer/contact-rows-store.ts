@@ -175,12 +175,11 @@ type TagKey = Pick<FollowTagRow, 'corp_id' | 'customer_id' | 'staff_id' | 'tag_i
 /** Drops rows, unless they changed since they were read. */
 export async function forgetFollowTags(db: Db, rows: readonly FollowTagRow[]): Promise<void> {
   if (rows.length === 0) return
-  await sql`delete from follow_tag where ctid = any(array(select t.ctid
-    from jsonb_to_recordset(${json(rows)}::jsonb)
+  await sql`delete from follow_tag f
+    using jsonb_to_recordset(${json(rows)}::jsonb)
       as k(corp_id text, customer_id text, staff_id text, tag_id text, revision integer)
-    cross join lateral (select f.ctid from follow_tag f where f.corp_id = k.corp_id
-      and f.customer_id = k.customer_id and f.staff_id = k.staff_id and f.tag_id = k.tag_id
-      and f.revision = k.revision offset 0) t))`.execute(db)
+    where f.corp_id = k.corp_id and f.customer_id = k.customer_id and f.staff_id = k.staff_id
+      and f.tag_id = k.tag_id and f.revision = k.revision`.execute(db)
 }
 
 export type NewTagChange = TagKey & {

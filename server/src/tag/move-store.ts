@@ -58,6 +58,11 @@ export async function moveNextFollows(
         actor_id, source, reason, at)
       select ${corpId}, r."customerId", gen_random_uuid(), r."staffId", ${tagId}, ${action}, ${by},
         'staff', 'moved', ${at} from ${chosen}`.execute(db)
+  await sql`insert into customer_event (corp_id, customer_id, event_id, kind, actor_id, source, at, body)
+    select ${corpId}, r."customerId", gen_random_uuid(), 'tag.changed', ${by}, 'staff', ${at},
+      jsonb_build_object('staffId', r."staffId", 'added', jsonb_build_array(${toTagId}::text),
+        'removed', jsonb_build_array(${fromTagId}::text), 'source', 'staff')
+    from ${chosen}`.execute(db)
   return rows
 }
 
@@ -74,7 +79,7 @@ async function lockNext(
       and f.staff_id = t.staff_id
     where t.corp_id = ${corpId} and t.tag_id = ${fromTagId} and t.present
       and (t.customer_id, t.staff_id) > (${after?.customerId ?? ''}, ${after?.staffId ?? ''})
-    order by t.customer_id, t.staff_id limit ${limit} for update of f`.execute(db)
+    order by t.customer_id, t.staff_id limit ${limit} for update of f, t`.execute(db)
   return rows
 }
 
