@@ -26,7 +26,7 @@ async function scene() {
 }
 
 /** Carries on what is open, as the rounds and the job do. */
-async function goOn({ app, corpId }: TestCorp, ms = 31_000) {
+async function goOn({ app, corpId }: TestCorp, ms = 50_000) {
   app.clock.forward(ms)
   const rows = await app.deps.db
     .selectFrom('tag_edit')
