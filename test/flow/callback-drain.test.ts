@@ -74,6 +74,23 @@ describe('callbacks about customers', () => {
     expect((await customers())[0]?.lost_at).not.toBeNull()
   })
 
+  it('end nothing of somebody who was taken out of 客户联系 meanwhile', async () => {
+    const { corp, staff, add, arrive, of, world, clock, follows, customers } = await drainScene()
+    const other = await corp.newStaff()
+    const first = add(staff.staffId)
+    clock.forward(1000)
+    const second = add(other.staffId, { external_userid: first.external_userid })
+    await arrive()
+    const user = world.getCorp(corp.wecomCorpId).findUser(staff.staffId)!
+    user.customerContact = false
+    clock.forward(1000)
+    remarkFollow(world, of(second), { remark: '小雨' })
+    await arrive()
+    const [hers] = (await follows()).filter((row) => row.staff_id === staff.staffId)
+    expect(hers).toMatchObject({ ended_at: null, ended_by: null })
+    expect(await customers()).toMatchObject([{ main_follower_id: staff.staffId, lost_at: null }])
+  })
+
   it('learn of staff and tags that nobody told of before', async () => {
     const { corp, add, arrive, of, world, platform, tags, staffRows } = await drainScene()
     const { wecomCorpId } = corp

@@ -3,9 +3,15 @@ import { applyContacts, endFollows } from '../customer/contact-store.ts'
 import type { Db } from '../db/open.ts'
 import type { Deps } from '../deps.ts'
 import { wakeHandovers } from '../handover/store.ts'
-import { type ExternalContact, getExternalContact } from '../wecom/contacts.ts'
+import { type ExternalContact, getExternalContact, listFollowUsers } from '../wecom/contacts.ts'
+import { stampScope } from '../staff/directory-store.ts'
 import { remedyOf } from '../wecom/errors.ts'
-import { listVisibleFollowers, noteFetched, noteWrote } from './effects-store.ts'
+import {
+  listVisibleFollowers,
+  listVisibleFollows,
+  noteFetched,
+  noteWrote,
+} from './effects-store.ts'
 import type { Learn } from './learn.ts'
 import { findIdNow } from './rename-store.ts'
 import type { ClaimedEvent } from './store.ts'
@@ -40,6 +46,7 @@ export async function applyCustomers(
 ): Promise<void> {
   const contacts = found.flatMap(({ contact }) => (contact ? [contact] : []))
   await learn(corpId, contacts)
+  await lookAtScope(deps, corpId, found)
   const reference = await getReference(deps.db, corpId)
   const context = { reference, enqueue: deps.enqueue, now: deps.clock.now() }
   await deps.db.transaction().execute(async (db) => {
@@ -55,6 +62,24 @@ export async function applyCustomers(
     await endFollows(db, context, await listDeletedBy(db, reference, found))
     await noteFacts(db, corpId, found, context.now)
   })
+}
+
+/**
+ * A follow that no event ended and that is not shown may be of somebody who was just taken out of 客户联系: hers
+ * have not ended. Asked only then.
+ */
+async function lookAtScope(deps: Deps, corpId: string, found: readonly FoundCustomer[]) {
+  const ids = found.map(({ customerId }) => customerId)
+  const said = new Set(
+    found.flatMap(({ customerId, contact, events }) => [
+      ...(contact?.follows ?? []).map(({ staffId }) => `${customerId} ${staffId}`),
+      ...listDeletions(events).map(({ staffId }) => `${customerId} ${staffId}`),
+    ]),
+  )
+  const standing = await listVisibleFollows(deps.db, corpId, ids)
+  if (standing.every(({ customerId, staffId }) => said.has(`${customerId} ${staffId}`))) return
+  const inScope = await listFollowUsers(deps.wecom, await deps.wecomCorp(corpId))
+  await stampScope(deps.db, corpId, inScope)
 }
 
 type End = Parameters<typeof endFollows>[2][number]

@@ -10,20 +10,30 @@ export async function listVisibleFollowers(
   corpId: string,
   customerId: string,
 ): Promise<string[]> {
+  const rows = await listVisibleFollows(db, corpId, [customerId])
+  return rows.map((row) => row.staffId)
+}
+
+/** Follows of these customers that stand, of people whom the platform shows. */
+export async function listVisibleFollows(
+  db: Db,
+  corpId: string,
+  customerIds: readonly string[],
+): Promise<{ customerId: string; staffId: string }[]> {
   const rows = await db
     .selectFrom('follow as f')
     .innerJoin('staff as s', (join) =>
       join.onRef('s.corp_id', '=', 'f.corp_id').onRef('s.staff_id', '=', 'f.staff_id'),
     )
-    .select('f.staff_id')
+    .select(['f.customer_id', 'f.staff_id'])
     .where('f.corp_id', '=', corpId)
-    .where('f.customer_id', '=', customerId)
+    .where('f.customer_id', 'in', [...customerIds, ''])
     .where((eb) => eb.or([eb('f.ended_at', 'is', null), eb('f.ended_by', '=', 'customer')]))
     .where('s.active', '=', true)
     .where((eb) => eb.or([eb('s.in_scope', 'is', null), eb('s.in_scope', '=', true)]))
     .orderBy('f.staff_id')
     .execute()
-  return rows.map((row) => row.staff_id)
+  return rows.map((row) => ({ customerId: row.customer_id, staffId: row.staff_id }))
 }
 
 /** The platform was asked about these customers, and nobody follows them any more. */
