@@ -1,5 +1,6 @@
 import {
   addConsoleTags,
+  changeApp,
   changeUser,
   deleteFollow,
   dismissGroupChat,
@@ -74,15 +75,14 @@ describe('callbacks about customers', () => {
     expect((await customers())[0]?.lost_at).not.toBeNull()
   })
 
-  it('end nothing of somebody who was taken out of 客户联系 meanwhile', async () => {
+  it('end nothing of somebody whom the app was shown no more meanwhile', async () => {
     const { corp, staff, add, arrive, of, world, clock, follows, customers } = await drainScene()
     const other = await corp.newStaff()
     const first = add(staff.staffId)
     clock.forward(1000)
     const second = add(other.staffId, { external_userid: first.external_userid })
     await arrive()
-    const user = world.getCorp(corp.wecomCorpId).findUser(staff.staffId)!
-    user.customerContact = false
+    changeApp(world, corp.wecomCorpId, 1_000_002, { visibleUserIds: [other.staffId] })
     clock.forward(1000)
     remarkFollow(world, of(second), { remark: '小雨' })
     await arrive()
