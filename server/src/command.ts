@@ -58,7 +58,7 @@ const connectCommand = (args: string[]) =>
   withDeps(async (deps) => {
     const corpId = await connect(deps, args, process.env, say)
     if (args.length === 0 && !(await doctor(deps, corpId, say)))
-      say('改好以后再看一遍：pnpm doctor  (then look again)')
+      say('改好以后再看一遍：pnpm run doctor  (then look again)')
   })
 
 const doctorCommand = (args: string[]) =>
@@ -83,7 +83,10 @@ function reasonOf(error: unknown): string {
   const known = [Refusal, RestoreRefused, ConnectRefused, ConfigError].some(
     (kind) => error instanceof kind,
   )
-  if (error instanceof Error) return known ? error.message : (error.stack ?? error.message)
+  // The system's own words, or those of pg_dump and pg_restore: a missing folder, a full disk, a cut file.
+  const isSystems = error instanceof Error && 'code' in error
+  if (error instanceof Error)
+    return known || isSystems ? error.message : (error.stack ?? error.message)
   return String(error)
 }
 

@@ -102,6 +102,11 @@ describe.runIf(isPostgres)('backup and restore', () => {
 
   it.each([
     ['cut', async (path: string) => truncate(path, (await stat(path)).size - 200), /too early/],
+    [
+      'half',
+      async (path: string) => truncate(path, Math.floor((await stat(path)).size / 2)),
+      /too early/,
+    ],
     ['empty', (path: string) => writeFile(path, ''), /empty/],
   ])('refuses a %s file and stores nothing', async (_kind, spoil, reason) => {
     const spoilt = join(folder, 'spoilt')

@@ -86,6 +86,14 @@ describe('pnpm doctor and the page of the operator', () => {
     expect(JSON.stringify([...found])).not.toContain('app-secret')
   })
 
+  it('blames nothing that was entered for a limit of the platform', async () => {
+    const { corp, check } = await office()
+    corp.app.platform.faults.add({ path: '/cgi-bin/gettoken', errcode: 45009 })
+    const found = await check()
+    expect(found.get('platform')?.found.zh).toContain('密钥不用改')
+    expect(found.get('secret')).toMatchObject({ state: 'skipped' })
+  })
+
   it('walks to the callback address as WeCom does, and misses what nobody entered yet', async () => {
     const { corp, check, set } = await office()
     expect((await check()).get('callback_keys')).toMatchObject({ state: 'failed' })
@@ -150,6 +158,25 @@ describe('pnpm connect', () => {
       .where('corp_id', '=', settings.CONNECT_KEY)
       .execute()
     expect(staff).toEqual([{ staff_id: operator.staffId, role: 'operator' }])
+  })
+
+  it('refuses an operator whom nobody knows, and a corp that has another key', async () => {
+    const { corp, operator } = await office()
+    const settings = {
+      CONNECT_KEY: corp.corpId,
+      CONNECT_NAME: '测试企业',
+      CONNECT_CORP_ID: corp.wecomCorpId,
+      CONNECT_AGENT_ID: String(agentId),
+      CONNECT_SECRET: 'app-secret',
+      CONNECT_PUBLIC_URL: 'http://localhost:3999',
+      CONNECT_OPERATOR: 'nobody',
+    }
+    const { deps } = corp.app
+    await expect(connectCorp(deps, settings)).rejects.toThrow(/nobody/)
+    const known = { ...settings, CONNECT_OPERATOR: operator.staffId }
+    const again = { ...known, CONNECT_KEY: `${corp.corpId}x` }
+    await expect(connectCorp(deps, again)).rejects.toThrow(corp.corpId)
+    expect((await connectCorp(deps, known)).url).toContain(`/c/${corp.corpId}/callback`)
   })
 
   it.each([

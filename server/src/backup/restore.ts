@@ -37,10 +37,8 @@ export async function loadDump(url: string, file: string): Promise<number> {
     const loaded = await loadTables(client, file)
     await client.query('commit')
     return loaded
-  } catch (error) {
-    await client.query('rollback')
-    throw error
   } finally {
+    // Undoes what was not committed. A rollback would wait for ever behind a COPY that a cut file left open.
     await client.end()
   }
 }
@@ -51,29 +49,49 @@ async function refuseFilled(client: pg.Client) {
     throw new RestoreRefused('the database is not empty: restore into a new one, then switch to it')
 }
 
+type Copying = { table: string; stream: ReturnType<typeof copyFrom> & NodeJS.WritableStream }
+
 async function loadTables(client: pg.Client, file: string): Promise<number> {
   const loaded: RowCounts = {}
   let rows: RowCounts | undefined
-  let into:
-    | { table: string; stream: ReturnType<typeof copyFrom> & NodeJS.WritableStream }
-    | undefined
+  let into: Copying | undefined
   for await (const line of linesOf(file)) {
-    if (into && line !== copyEnd) {
-      loaded[into.table] = (loaded[into.table] ?? 0) + 1
-      if (!into.stream.write(`${line}\n`)) await once(into.stream, 'drain')
-    } else if (into) {
-      into.stream.end()
-      await finished(into.stream)
-      into = undefined
-    } else {
-      const found = readDumpLine(line)
-      if (found.kind === 'copy') {
-        loaded[found.table] = 0
-        into = { table: found.table, stream: client.query(copyFrom(found.statement)) }
-      }
-      if (found.kind === 'end') rows = found.rows
+    if (into) {
+      const isOver = await copyLine(into, line)
+      if (!isOver) loaded[into.table] = (loaded[into.table] ?? 0) + 1
+      else into = undefined
+      continue
     }
+    const found = readDumpLine(line)
+    if (found.kind === 'copy') {
+      loaded[found.table] = 0
+      into = openCopy(client, found)
+    }
+    if (found.kind === 'end') rows = found.rows
   }
+  return checkCounts(rows, loaded)
+}
+
+function openCopy(client: pg.Client, found: { table: string; statement: string }): Copying {
+  const stream = client.query(copyFrom(found.statement))
+  // Thrown at the next line or by `finished`; heard here so that it does not end the process.
+  stream.on('error', () => {})
+  return { table: found.table, stream }
+}
+
+/** Hands one line to the table; true: it was the end of its rows. */
+async function copyLine({ stream }: Copying, line: string): Promise<boolean> {
+  if (stream.errored) throw stream.errored
+  if (line === copyEnd) {
+    stream.end()
+    await finished(stream)
+    return true
+  }
+  if (!stream.write(`${line}\n`)) await once(stream, 'drain')
+  return false
+}
+
+function checkCounts(rows: RowCounts | undefined, loaded: RowCounts): number {
   if (!rows) throw new RestoreRefused(cut)
   const wrong = Object.entries(rows).find(([table, count]) => loaded[table] !== count)
   if (wrong) throw new RestoreRefused(`${wrong[0]}: ${loaded[wrong[0]] ?? 0} of ${wrong[1]} rows`)

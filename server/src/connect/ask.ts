@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline/promises'
 import { Writable } from 'node:stream'
+import { ConnectRefused } from './refused.ts'
 import { ConnectSettings, problemOfAnswer, questions } from './settings.ts'
 
 type Answers = Partial<Record<keyof ConnectSettings, string>>
@@ -40,6 +41,9 @@ export async function askSettings(
   }
   try {
     for (const question of questions) answers[question.setting] = await askFor(question)
+  } catch (error) {
+    if (!(error instanceof Error && error.name === 'AbortError')) throw error
+    throw new ConnectRefused('\n没有改动 stopped; nothing was changed')
   } finally {
     asking.close()
   }

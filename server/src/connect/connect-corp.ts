@@ -4,6 +4,7 @@ import { type Corp, findCorp } from '../db/corp.ts'
 import type { Deps } from '../deps.ts'
 import { seal, tryUnseal } from '../http/secrets.ts'
 import { getMember } from '../wecom/directory.ts'
+import { WecomError } from '../wecom/errors.ts'
 import type { ConnectSettings } from './settings.ts'
 import { ConnectRefused } from './refused.ts'
 import * as store from './store.ts'
@@ -17,6 +18,8 @@ export async function connectCorp(deps: Deps, settings: ConnectSettings): Promis
   const now = deps.clock.now()
   const corpId = settings.CONNECT_KEY
   await db.transaction().execute(async (db) => {
+    const other = await store.findOtherJoining(db, corpId, settings.CONNECT_CORP_ID)
+    if (other) throw new ConnectRefused(other)
     const entry = {
       corpId,
       name: settings.CONNECT_NAME,
@@ -34,12 +37,18 @@ export async function connectCorp(deps: Deps, settings: ConnectSettings): Promis
   return callbackEntry(deps, corpId)
 }
 
+const unknownPerson = new Set([40_003, 60_111])
+
 /** The person as the directory spells her; as typed while WeCom does not answer, and the doctor says why. */
 async function findOperator(deps: Deps, corpId: string, userId: string) {
   try {
     const member = await getMember(deps.wecom, await deps.wecomCorp(corpId), userId)
     return { staffId: member.userId, name: member.name }
   } catch (error) {
+    if (error instanceof WecomError && unknownPerson.has(error.errcode))
+      throw new ConnectRefused(
+        `CONNECT_OPERATOR: 通讯录里没有账号 ${userId}，或不在应用的可见范围 (no such account, or the app is not visible to it)`,
+      )
     deps.log.warn({ err: error }, 'the operator could not be looked up')
     return { staffId: userId, name: userId }
   }

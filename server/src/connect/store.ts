@@ -30,6 +30,29 @@ export async function saveCorp(db: Db, corp: CorpEntry, now: Date): Promise<void
   await raiseReferenceVersion(db, corp.corpId)
 }
 
+/** Why this key and this 企业ID do not belong together; undefined: they do, or both are new. */
+export async function findOtherJoining(
+  db: Db,
+  corpId: string,
+  wecomCorpId: string,
+): Promise<string | undefined> {
+  const rows = await db
+    .selectFrom('corp')
+    .select(['corp_id', 'wecom_corp_id', 'directory_fetched_at'])
+    .where((where) =>
+      where.or([where('corp_id', '=', corpId), where('wecom_corp_id', '=', wecomCorpId)]),
+    )
+    .execute()
+  const taken = rows.find((row) => row.corp_id === corpId && row.wecom_corp_id !== wecomCorpId)
+  // Before the first sync the key holds nothing of anybody: a mistyped 企业ID may be mended.
+  if (taken?.directory_fetched_at)
+    return `${corpId}: 已经是另一家企业 is another company already (${taken.wecom_corp_id}); 换一个简称 take another key`
+  const elsewhere = rows.find((row) => row.corp_id !== corpId)
+  if (elsewhere)
+    return `${wecomCorpId}: 已经接在简称 ${elsewhere.corp_id} 上 is connected already; 用这个简称 use that key`
+  return undefined
+}
+
 export async function listCorps(db: Db): Promise<{ corpId: string; name: string }[]> {
   const rows = await db.selectFrom('corp').select(['corp_id', 'name']).orderBy('corp_id').execute()
   return rows.map((row) => ({ corpId: row.corp_id, name: row.name }))

@@ -5,7 +5,7 @@ import { type Agent, getAgent } from '../wecom/agent.ts'
 import type { WecomCorp } from '../wecom/client.ts'
 import { listFollowUsers } from '../wecom/contacts.ts'
 import { checkCredentials } from '../wecom/credentials.ts'
-import { WecomError } from '../wecom/errors.ts'
+import { WecomError, remedyOf } from '../wecom/errors.ts'
 import { failed, otherKey, passed, skipped, warned } from './check-words.ts'
 
 /** What a call came to: its value, or the error it threw. */
@@ -25,6 +25,15 @@ const codeOf = (tried: Tried<unknown>): number | undefined =>
 function said(tried: Tried<unknown>): { zh: string; en: string } {
   const words = 'error' in tried && tried.error instanceof Error ? tried.error.message : 'ok'
   return { zh: `企业微信的回答：${words}`, en: `WeCom says: ${words}` }
+}
+
+/** Nothing is wrong with what was entered. */
+function busy(tried: Tried<unknown>): { zh: string; en: string } {
+  const { zh, en } = said(tried)
+  return {
+    zh: `${zh}。企业微信正忙或限制了调用，密钥不用改，过一会儿再查`,
+    en: `${en}. WeCom is busy or limits calls: change nothing, look again later`,
+  }
 }
 
 const afterReach: readonly CheckId[] = ['corp_id', 'secret']
@@ -56,6 +65,11 @@ export async function checkPlatform(
   if ('error' in credentials && codeOf(credentials) === undefined)
     return [
       failed('platform', said(credentials)),
+      ...[...afterReach, ...afterCredentials].map((id) => skipped(id, 'platform')),
+    ]
+  if ('error' in credentials && remedyOf(credentials.error) === 'try_again')
+    return [
+      failed('platform', busy(credentials)),
       ...[...afterReach, ...afterCredentials].map((id) => skipped(id, 'platform')),
     ]
   const reached = passed('platform', { zh: '有回应', en: 'it answers' })
