@@ -1,4 +1,4 @@
-// `pnpm backup | restore | connect | doctor`: the server's commands, with the settings of `pnpm serve`.
+// `pnpm backup | restore | connect | disconnect | doctor`: the server's commands, with the settings of `pnpm serve`.
 import { existsSync } from 'node:fs'
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'

@@ -1,11 +1,13 @@
-// The commands beside the server: backup, restore, connect, doctor. `pnpm <name>` starts them (bin/command.mjs).
+// The commands beside the server: backup, restore, connect, disconnect, doctor. `pnpm <name>` starts them (bin/command.mjs).
 import { existsSync } from 'node:fs'
+import { createInterface } from 'node:readline/promises'
 import { pino } from 'pino'
 import { assemble } from './assemble.ts'
 import { type BackupWay, backUp, restore } from './backup/back-up.ts'
 import { RestoreRefused } from './backup/restore.ts'
 import { ConfigError, readConfig } from './config.ts'
 import { chooseCorp, connect } from './connect/command.ts'
+import { disconnect } from './connect/disconnect.ts'
 import { ConnectRefused } from './connect/refused.ts'
 import { FolderLocked } from './db/lock.ts'
 import type { Deps } from './deps.ts'
@@ -61,6 +63,20 @@ const connectCommand = (args: string[]) =>
       say('改好以后再看一遍：pnpm run doctor  (then look again)')
   })
 
+const disconnectCommand = ([corpId]: string[]) =>
+  withDeps((deps) => disconnect(deps, corpId, { say, ask }))
+
+/** Nothing, when there is nobody to answer. */
+async function ask(question: string): Promise<string> {
+  process.stdout.write(question)
+  const lines = createInterface({ input: process.stdin })
+  for await (const line of lines) {
+    lines.close()
+    return line
+  }
+  return ''
+}
+
 const doctorCommand = (args: string[]) =>
   withDeps(async (deps) => {
     if (!(await doctor(deps, await chooseCorp(deps, args), say))) process.exitCode = 1
@@ -70,6 +86,7 @@ const commands: Record<string, (args: string[]) => Promise<void>> = {
   backup: backupCommand,
   restore: restoreCommand,
   connect: connectCommand,
+  disconnect: disconnectCommand,
   doctor: doctorCommand,
 }
 

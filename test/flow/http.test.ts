@@ -7,7 +7,7 @@ import { sessionCookie, sessionValue } from '@xiaoguan/server/http/session'
 import { ProblemReply, listToday, nudge, setReminder, staffHeader } from '@xiaoguan/shared'
 import * as z from 'zod/mini'
 import { describe, expect, it } from 'vitest'
-import { secretKey } from '../support/app.ts'
+import { openApp, secretKey } from '../support/app.ts'
 import { listenLocal } from '../support/listen.ts'
 import { newCorp, publicUrl, refusalOf } from '../support/people.ts'
 
@@ -103,5 +103,63 @@ describe('what the server answers', () => {
     http.closeAllConnections()
     http.close()
     await gone.close()
+  })
+})
+
+describe('the bare address', () => {
+  const html = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' }
+  const open = (url: string, headers: Record<string, string> = html) =>
+    fetch(`${url}/`, { headers, redirect: 'manual' })
+
+  it('tells a person where to go, and names no corp of several', async () => {
+    const { corp } = await scene()
+    await newCorp()
+    const { url } = corp.app
+    const front = await open(url)
+    expect(front.status).toBe(200)
+    const text = await front.text()
+    expect(text).toContain('请从企业微信工作台打开')
+    expect(text).toContain('WeCom workbench')
+    expect(text).not.toContain(corp.corpId)
+    expect(front.headers.get('content-type')).toContain('text/html')
+    expect(front.headers.get('content-security-policy')).toContain("default-src 'none'")
+    expect(front.headers.get('x-content-type-options')).toBe('nosniff')
+    expect(front.headers.get('cache-control')).toBe('no-store')
+    expect(front.headers.get('vary')).toMatch(/accept/i)
+  })
+
+  it('answers programs as any unknown path, and only GET and HEAD', async () => {
+    const { corp } = await scene()
+    const { url } = corp.app
+    for (const accept of ['*/*', 'application/json'])
+      expect(await codeOf(await open(url, { accept }))).toEqual([404, 'not_found'])
+    expect((await fetch(url, { method: 'HEAD', headers: html })).status).toBe(200)
+    expect(await codeOf(await fetch(url, { method: 'POST', headers: html }))).toEqual([
+      404,
+      'not_found',
+    ])
+  })
+
+  it('leads to the H5 of the only corp, and nowhere without one', async () => {
+    const app = await openApp()
+    const { db } = app.deps
+    expect(await (await open(app.url)).text()).toContain('请从企业微信工作台打开')
+    const corp = {
+      corp_id: 'helu',
+      name: '禾露',
+      wecom_corp_id: 'wwhelu',
+      agent_id: '1000002',
+      secret_sealed: '',
+      public_url: publicUrl,
+      created_at: app.clock.now(),
+    }
+    await db.insertInto('corp').values(corp).execute()
+    const only = await open(app.url)
+    expect([only.status, only.headers.get('location')]).toEqual([302, '/c/helu/h5'])
+    expect(await codeOf(await open(app.url, { accept: 'application/json' }))).toEqual([
+      404,
+      'not_found',
+    ])
+    await app.close()
   })
 })

@@ -1,46 +1,48 @@
 import { createInterface } from 'node:readline/promises'
 import { Writable } from 'node:stream'
 import { ConnectRefused } from './refused.ts'
-import { ConnectSettings, problemOfAnswer, questions } from './settings.ts'
+import { type Answers, ConnectSettings, problemOfAnswer, questions } from './settings.ts'
 
-type Answers = Partial<Record<keyof ConnectSettings, string>>
+/** What is known already: of which corp most likely, and each corp's settings, where there are any. */
+export type KnownBefore = {
+  key: string | undefined
+  settingsOf(key: string): Promise<Answers>
+}
 
-/** Takes what the environment gives and asks on the terminal for the rest, again until it is right. */
+type Terminal = { input: NodeJS.ReadableStream; output: NodeJS.WritableStream }
+type Question = (typeof questions)[number]
+
+/**
+ * Takes what the environment gives and asks on the terminal for the rest, again until it is right. What is kept
+ * of a corp stays with Enter.
+ */
 export async function askSettings(
   given: Record<string, string | undefined>,
-  terminal: { input: NodeJS.ReadableStream; output: NodeJS.WritableStream },
+  terminal: Terminal,
+  known: KnownBefore,
 ): Promise<ConnectSettings> {
   const answers: Answers = {}
-  let hidden = false
-  const output = new Writable({
-    write(chunk, _encoding, done) {
-      if (!hidden) terminal.output.write(chunk)
-      done()
-    },
-  })
-  const asking = createInterface({ input: terminal.input, output, terminal: true })
-  async function askOnce({ zh, en, secret }: (typeof questions)[number]): Promise<string> {
-    terminal.output.write(`${zh}\n  ${en}\n> `)
-    hidden = secret === true
-    const answer = await asking.question('')
-    if (hidden) terminal.output.write('\n')
-    hidden = false
-    return answer.trim()
-  }
-  async function askFor(question: (typeof questions)[number]): Promise<string | undefined> {
-    let answer = given[question.setting]
-    let problem = problemOfAnswer(question.setting, answer)
+  let kept: Answers = { CONNECT_KEY: known.key }
+  const asking = openAsking(terminal)
+  async function askFor(question: Question): Promise<string | undefined> {
+    const { setting } = question
+    // What was kept under other rules, or can't be opened, is asked for anew.
+    const before = problemOfAnswer(setting, kept[setting]) ? undefined : kept[setting]
+    let answer = given[setting]
+    let problem = problemOfAnswer(setting, answer)
     while (problem) {
-      answer = await askOnce(question)
-      problem = problemOfAnswer(question.setting, answer)
-      if (problem)
-        terminal.output.write(`  × ${problem}
-`)
+      answer = (await asking.askOnce(question, before)) || before
+      problem = problemOfAnswer(setting, answer)
+      if (problem) terminal.output.write(`  × ${problem}\n`)
     }
     return answer
   }
   try {
-    for (const question of questions) answers[question.setting] = await askFor(question)
+    for (const question of questions) {
+      const { setting } = question
+      answers[setting] = await askFor(question)
+      if (setting === 'CONNECT_KEY') kept = await known.settingsOf(answers[setting] ?? '')
+    }
   } catch (error) {
     if (!(error instanceof Error && error.name === 'AbortError')) throw error
     throw new ConnectRefused('\n没有改动 stopped; nothing was changed')
@@ -48,6 +50,31 @@ export async function askSettings(
     asking.close()
   }
   return ConnectSettings.parse(answers)
+}
+
+/** Questions on a terminal; a secret is neither shown while it is typed nor as what is kept. */
+function openAsking({ input, output }: Terminal) {
+  let hidden = false
+  const echo = new Writable({
+    write(chunk, _encoding, done) {
+      if (!hidden) output.write(chunk)
+      done()
+    },
+  })
+  const asking = createInterface({ input, output: echo, terminal: true })
+  return {
+    async askOnce({ zh, en, secret }: Question, kept: string | undefined): Promise<string> {
+      const shown = secret ? '（已存的 the one kept）' : kept
+      const enter = kept === undefined ? '' : `  回车不变 Enter keeps: ${shown}\n`
+      output.write(`${zh}\n  ${en}\n${enter}> `)
+      hidden = secret === true
+      const answer = await asking.question('')
+      if (hidden) output.write('\n')
+      hidden = false
+      return answer.trim()
+    },
+    close: () => asking.close(),
+  }
 }
 
 /** Without a terminal: everything must be given; the first that is not is named. */

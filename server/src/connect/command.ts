@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import type { Deps } from '../deps.ts'
 import { askSettings, readSettings } from './ask.ts'
 import { type CallbackEntry, callbackEntry, connectCorp, keepDomainFile } from './connect-corp.ts'
+import { keptSettings } from './kept.ts'
 import { ConnectRefused } from './refused.ts'
 import type { ConnectSettings } from './settings.ts'
 import { listCorps } from './store.ts'
@@ -26,16 +27,25 @@ export async function connect(
     sayCallback(await callbackEntry(deps, corpId, { fresh }), say)
     return corpId
   }
-  const settings = await settingsOf(environment)
+  const settings = await settingsOf(deps, environment)
   sayCallback(await connectCorp(deps, settings), say)
   return settings.CONNECT_KEY
 }
 
 async function settingsOf(
+  deps: Deps,
   environment: Record<string, string | undefined>,
 ): Promise<ConnectSettings> {
-  if (process.stdin.isTTY)
-    return askSettings(environment, { input: process.stdin, output: process.stdout })
+  if (process.stdin.isTTY) {
+    const terminal = { input: process.stdin, output: process.stdout }
+    const corps = await listCorps(deps.db)
+    // With several, nobody can say which is meant.
+    const key = corps.length === 1 ? corps[0]?.corpId : undefined
+    return askSettings(environment, terminal, {
+      key,
+      settingsOf: (corpId) => keptSettings(deps, corpId),
+    })
+  }
   const settings = readSettings(environment)
   if (typeof settings === 'string') throw new ConnectRefused(settings)
   return settings

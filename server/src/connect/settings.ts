@@ -28,7 +28,10 @@ export const ConnectSettings = z.object({
 })
 export type ConnectSettings = z.infer<typeof ConnectSettings>
 
-/** What is asked on a terminal, in this order. */
+/** Some of them, as they were typed or are kept. */
+export type Answers = Partial<Record<keyof ConnectSettings, string | undefined>>
+
+/** What is asked on a terminal, in this order: the key first, since what is known goes by it. */
 export const questions: readonly {
   setting: keyof ConnectSettings
   zh: string
@@ -36,14 +39,14 @@ export const questions: readonly {
   secret?: true
 }[] = [
   {
-    setting: 'CONNECT_NAME',
-    zh: '公司简称（同事在页面上看到的）',
-    en: 'name of the company, as staff will see it',
-  },
-  {
     setting: 'CONNECT_KEY',
     zh: '地址里的简称（小写字母和数字，例如 helu）',
     en: 'short name for addresses (small letters, digits)',
+  },
+  {
+    setting: 'CONNECT_NAME',
+    zh: '公司简称（同事在页面上看到的）',
+    en: 'name of the company, as staff will see it',
   },
   {
     setting: 'CONNECT_CORP_ID',

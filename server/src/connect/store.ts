@@ -120,3 +120,16 @@ export async function saveOperator(
     .execute()
   await raiseReferenceVersion(db, corpId)
 }
+
+export async function findFirstOperator(db: Db, corpId: string): Promise<string | undefined> {
+  const row = await db
+    .selectFrom('staff')
+    .select('staff_id')
+    .where('corp_id', '=', corpId)
+    .where('role', '=', 'operator')
+    .where('active', '=', true)
+    .orderBy('joined_at')
+    .orderBy('staff_id')
+    .executeTakeFirst()
+  return row?.staff_id
+}

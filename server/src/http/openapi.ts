@@ -18,7 +18,10 @@ export function openApi(served: readonly Endpoint[]): Record<string, unknown> {
     paths,
     components: {
       schemas: { Problem: jsonSchema(ProblemReply) },
-      securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: 'xg_session' } },
+      securitySchemes: {
+        session: { type: 'apiKey', in: 'cookie', name: 'xg_session' },
+        api_key: { type: 'http', scheme: 'bearer' },
+      },
     },
     security: [{ session: [] }],
   }
@@ -46,6 +49,7 @@ function operation(endpoint: Endpoint, path: string) {
   return {
     summary: endpoint.summary,
     'x-who': endpoint.who,
+    ...(endpoint.who === 'api_key' ? { security: [{ api_key: [] }] } : {}),
     parameters: [...pathParameters, ...queryParameters(endpoint)],
     ...(endpoint.method === 'GET'
       ? {}

@@ -70,6 +70,7 @@ async function admit(ctx: Context, deps: Deps, endpoint: Endpoint): Promise<Sess
 }
 
 function mayAsk(who: Endpoint['who'], role: Role): boolean {
+  if (who === 'api_key') return false
   if (who === 'lead') return role !== 'staff'
   return who === 'staff' || role === 'operator'
 }
@@ -80,7 +81,8 @@ async function checkOrigin(ctx: Context, deps: Deps, corpId: string) {
   if (ctx.get('origin') !== new URL(corp.publicUrl).origin) throw new Problem('session.bad_origin')
 }
 
-function parseInput(schema: Schema, value: unknown, where: string): unknown {
+/** What is asked, parsed by its schema; throws with each wrong place. */
+export function parseInput(schema: Schema, value: unknown, where: string): unknown {
   const parsed = z.safeParse(schema, value)
   if (parsed.success) return parsed.data
   const fields = Object.fromEntries(
@@ -93,7 +95,7 @@ function parseInput(schema: Schema, value: unknown, where: string): unknown {
 }
 
 /** A bad reply is our bug: 500, logged with the place in the schema; undeclared fields never leave. */
-function parseReply(endpoint: Endpoint, reply: unknown): unknown {
+export function parseReply(endpoint: Endpoint, reply: unknown): unknown {
   const parsed = z.safeParse(endpoint.reply, reply)
   if (parsed.success) return parsed.data
   const places = parsed.error.issues

@@ -1,4 +1,6 @@
 import { type ProblemCode, problems } from '@xiaoguan/shared'
+import type { Context } from 'koa'
+import { answerPlainPage } from '../http/plain-page.ts'
 
 type Words = { title: string; todo: string }
 
@@ -25,20 +27,9 @@ const words: Partial<Record<ProblemCode, Words>> = {
 }
 const otherwise: Words = { title: '打不开这个页面', todo: '请从企业微信里重新打开「销冠」。' }
 
-/** A page without script for what goes wrong before ours can start: what happened, what to do, try again. */
-export function refusalPage(
-  code: ProblemCode,
-  againUrl?: string,
-): { status: number; html: string } {
+/** What went wrong before our page could start: what happened, what to do, try again. */
+export function answerRefusal(ctx: Context, code: ProblemCode, againUrl?: string) {
   const { title, todo } = words[code] ?? otherwise
   const again = againUrl ? `<a href="${againUrl.replaceAll('"', '&quot;')}">再试一次</a>` : ''
-  const html = `<!doctype html><html lang="zh-CN"><meta charset="utf-8">
-<meta name="viewport" content="width=device-width,initial-scale=1"><meta name="color-scheme" content="light dark">
-<title>${title}</title><style>
-body{font:14px/1.6 -apple-system,"PingFang SC","Microsoft YaHei",sans-serif;margin:0;padding:72px 24px;text-align:center;color:#1d2129;background:#f4f5f7}
-h1{font-size:17px;margin:0 0 8px}p{margin:0 auto 20px;max-width:300px;color:#5f6773}
-a{display:inline-block;line-height:44px;padding:0 28px;border-radius:9px;background:#2563d9;color:#fff;text-decoration:none}
-@media (prefers-color-scheme:dark){body{color:#e8eaed;background:#17181a}p{color:#9aa1ab}a{background:#2f6fdb}}
-</style><h1>${title}</h1><p>${todo}</p>${again}</html>`
-  return { status: problems[code], html }
+  answerPlainPage(ctx, problems[code], title, `<p>${todo}</p>${again}`)
 }

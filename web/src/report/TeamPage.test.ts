@@ -116,4 +116,22 @@ describe("one's own page", () => {
     expect(page.get('[data-testid=rate]').text()).toBe('50%')
     expect(page.text()).toContain('按时，已发出')
   })
+
+  it.each([
+    ['operator', ['/c/helu/console']],
+    ['lead', []],
+    ['staff', []],
+  ] as const)(
+    'shows the way to the console to an operator alone, without figures too: %s',
+    async (role, to) => {
+      stubServer(() => 'offline', role)
+      const page = mount(OwnPage, {
+        props: { staffId: 'shenjiayi' },
+        global: { plugins: [createPinia()] },
+      })
+      await flushPromises()
+      const links = page.findAll('a').filter((link) => link.text().includes('打开管理后台'))
+      expect(links.map((link) => link.attributes('href'))).toEqual(to)
+    },
+  )
 })
