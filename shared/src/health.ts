@@ -58,42 +58,71 @@ export const FailedJob = z.object({
 })
 export type FailedJob = z.infer<typeof FailedJob>
 
+/** What stands in the way of the work of a corp, in the order in which an operator looks at it. */
+export const TroubleKind = z.enum([
+  'sync_standing_still',
+  'sync_failed',
+  'sync_stale',
+  'callbacks_waiting',
+  'callbacks_failed',
+  'tags_waiting',
+  'welcomes_refused',
+  'messages_unreachable',
+  'jobs_failed',
+])
+export type TroubleKind = z.infer<typeof TroubleKind>
+
+/** One thing that does not go on by itself, or not as it should. */
+export const Trouble = z.object({
+  kind: TroubleKind,
+  since: Instant,
+  /** How many it is about; null where it is one thing. */
+  count: z.nullable(z.int()),
+  /** Why, where all of them say the same: an errcode, 'unreachable', or a word of our own. */
+  problem: z.nullable(z.string()),
+})
+export type Trouble = z.infer<typeof Trouble>
+
+export const Health = z.object({
+  troubles: z.array(Trouble),
+  queues: z.array(
+    z.object({ name: z.string(), waiting: z.int(), active: z.int(), failed: z.int() }),
+  ),
+  failedJobs: z.array(FailedJob),
+  pageErrors: z.array(
+    z.object({
+      errorHash: z.string(),
+      page: z.string(),
+      version: z.string(),
+      message: z.string(),
+      count: z.int(),
+      firstAt: Instant,
+      lastAt: Instant,
+    }),
+  ),
+  unreachable: z.array(
+    z.object({ staff: StaffName, problem: z.string(), since: z.nullable(Instant) }),
+  ),
+  tagsPending: z.int(),
+  oldestTagPendingAt: z.nullable(Instant),
+})
+export type Health = z.infer<typeof Health>
+
 export const loadHealth = endpoint({
   method: 'GET',
   path: '/api/health',
   summary:
-    'For the operator: queues, failed jobs, errors sent home by pages, people whom messages do not reach',
+    'For the operator: troubles, queues, failed jobs, errors sent home by pages, people whom messages do not reach',
   who: 'operator',
-  reply: z.object({
-    queues: z.array(
-      z.object({ name: z.string(), waiting: z.int(), active: z.int(), failed: z.int() }),
-    ),
-    failedJobs: z.array(FailedJob),
-    pageErrors: z.array(
-      z.object({
-        errorHash: z.string(),
-        page: z.string(),
-        version: z.string(),
-        message: z.string(),
-        count: z.int(),
-        firstAt: Instant,
-        lastAt: Instant,
-      }),
-    ),
-    unreachable: z.array(
-      z.object({ staff: StaffName, problem: z.string(), since: z.nullable(Instant) }),
-    ),
-    tagsPending: z.int(),
-    oldestTagPendingAt: z.nullable(Instant),
-  }),
+  reply: Health,
 })
 
 export const retryJob = endpoint({
   method: 'POST',
   path: '/api/health/jobs/:jobId/retry',
-  summary: 'Try a failed job of this corp again',
+  summary: 'Try a failed job of this corp again; answers how things stand then',
   who: 'operator',
-  reply: z.object({ jobId: z.uuid() }),
+  reply: Health,
 })
 
 export const reportPageError = endpoint({

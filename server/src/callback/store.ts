@@ -163,11 +163,14 @@ export async function listDueCorps(db: Db, now: Date): Promise<string[]> {
   return rows.map((row) => row.corp_id)
 }
 
-/** Forgets finished callbacks that came before `before`, at most so many; gives how many. */
+/**
+ * Forgets callbacks that came before `before` and are finished, or were given up: a sync has made up for those. At
+ * most so many; gives how many.
+ */
 export async function forgetEvents(db: Db, before: Date, most: number): Promise<number> {
   const { rows } = await sql`delete from wecom_event e
     using (select corp_id, event_hash from wecom_event
-      where received_at < ${before} and state in ('done', 'ignored') limit ${most}) old
+      where received_at < ${before} and state <> 'waiting' limit ${most}) old
     where e.corp_id = old.corp_id and e.event_hash = old.event_hash
     returning 1`.execute(db)
   return rows.length

@@ -1,8 +1,10 @@
 import { timingSafeEqual } from 'node:crypto'
+import { type Trouble, TroubleKind } from '@xiaoguan/shared'
 import type { Middleware } from 'koa'
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client'
 import type { Deps } from '../deps.ts'
 import { type CorpLag, type QueueRow, listLags, listQueues } from './store.ts'
+import { findTroubles } from './trouble-store.ts'
 
 const seconds = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5]
 
@@ -44,7 +46,11 @@ export function createMetrics() {
     },
     async text({ db, clock }: Deps): Promise<string> {
       gauges.setQueues(await listQueues(db, null))
-      for (const lag of await listLags(db, null)) gauges.setLag(lag, clock.now())
+      const now = clock.now()
+      for (const lag of await listLags(db, null)) {
+        gauges.setLag(lag, now)
+        gauges.setTroubles(lag.corpId, await findTroubles(db, lag.corpId, now))
+      }
       return Registry.merge(registers).metrics()
     },
   }
@@ -55,6 +61,7 @@ function createGauges(registers: Registry[]) {
   const gauge = (name: string, help: string, labelNames: string[]) =>
     new Gauge({ name: `xiaoguan_${name}`, help, labelNames, registers })
   const jobs = gauge('jobs', 'Jobs by queue and state', ['queue', 'state'])
+  const troubles = gauge('trouble', 'What stands in the way: 1, else 0', ['corp', 'kind'])
   const lags = {
     tagsPending: gauge('tags_pending', 'Tags not yet told to WeCom', ['corp']),
     tagLag: gauge('tag_lag_seconds', 'Age of the oldest of them', ['corp']),
@@ -79,7 +86,12 @@ function createGauges(registers: Registry[]) {
     lags.callbackLag.set(corp, age(lag.oldestCallbackAt))
     if (lag.syncedAt) lags.syncAge.set(corp, age(lag.syncedAt))
   }
-  return { setQueues, setLag }
+  function setTroubles(corpId: string, found: readonly Trouble[]) {
+    const kinds = new Set(found.map(({ kind }) => kind))
+    for (const kind of TroubleKind.options)
+      troubles.set({ corp: corpId, kind }, kinds.has(kind) ? 1 : 0)
+  }
+  return { setQueues, setLag, setTroubles }
 }
 
 /** /metrics, for who has METRICS_TOKEN; without that setting there is no such address. */

@@ -7,7 +7,8 @@ import { passes, problemOf } from '../wecom/errors.ts'
 import { sendTemplateCard } from '../wecom/messages.ts'
 import { minuteOf, nextSlot } from './slots.ts'
 import * as store from './store.ts'
-import { type Waiting, isEmpty, noticeWords } from './words.ts'
+import { listTroubleNews } from './trouble-news.ts'
+import { type Waiting, isEmpty, isOnlyTroubles, noticeWords } from './words.ts'
 
 const peopleAtOnce = 500
 const againMs = 30_000
@@ -44,7 +45,8 @@ export function createNoticeSend(deps: Deps) {
     const until = digest ? instantOf(addDays(today, 1), '00:00', corp.timeZone) : now
     const span = { since: digest ? null : person.noticedAt, until, now }
     const news = await countHandoverNews(deps.db, person, person.noticedAt ?? dayBefore(now))
-    const waiting = { ...(await store.loadWaiting(deps.db, person, span)), ...news }
+    const troubles = person.isOperator ? await listTroubleNews(deps.db, person, now) : []
+    const waiting = { ...(await store.loadWaiting(deps.db, person, span)), ...news, troubles }
     if (!isEmpty(waiting)) await tell(deps, person, waiting, digest)
   }
 }
@@ -82,15 +84,12 @@ async function nextMorning(deps: Deps, { corpId, staffId }: store.Person, at: Da
 
 async function send(deps: Deps, person: store.Person, waiting: Waiting, digest: boolean) {
   const { corp } = await getReference(deps.db, person.corpId)
-  const page = `${corp.publicUrl}/c/${person.corpId}/h5`
-  const only = waiting.onlyCustomerId
-  const to = new URLSearchParams({ to: only ? `today/${only}` : 'today' })
-  const url = `${page}?${to.toString()}`
+  const pages = `${corp.publicUrl}/c/${person.corpId}`
   try {
     const { invalidIds } = await sendTemplateCard(deps.wecom, await deps.wecomCorp(person.corpId), {
       staffIds: [person.staffId],
       ...noticeWords(waiting, digest),
-      url,
+      ...linksOf(pages, waiting),
     })
     return invalidIds.length === 0
       ? { state: 'sent' as const, at: deps.clock.now() }
@@ -99,4 +98,14 @@ async function send(deps: Deps, person: store.Person, waiting: Waiting, digest: 
     const problem = problemOf(error)
     return { state: passes(error) ? ('dropped' as const) : ('failed' as const), problem }
   }
+}
+
+/** Where it leads; troubles beside her own work have a link of their own. */
+function linksOf(pages: string, waiting: Waiting) {
+  const health = `${pages}/console?to=health`
+  if (isOnlyTroubles(waiting)) return { url: health }
+  const only = waiting.onlyCustomerId
+  const to = new URLSearchParams({ to: only ? `today/${only}` : 'today' })
+  const jumps = waiting.troubles.length > 0 ? [{ title: '看运行状况', url: health }] : []
+  return { url: `${pages}/h5?${to.toString()}`, jumps }
 }

@@ -8,6 +8,7 @@ import type { Waiting } from './words.ts'
 export type Person = {
   corpId: string
   staffId: string
+  isOperator: boolean
   restDays: number[]
   noticedAt: Date | null
   nextNoticeAt: Date | null
@@ -48,6 +49,7 @@ export async function claimPerson(
   if (!row || (row.next_notice_at && row.next_notice_at > now)) return undefined
   const person: Person = {
     ...key,
+    isOperator: row.role === 'operator',
     restDays: row.rest_days,
     noticedAt: row.noticed_at,
     nextNoticeAt: row.next_notice_at,
@@ -81,7 +83,9 @@ export async function isAbsent(
   return row !== undefined
 }
 
-type WaitingRow = Omit<Waiting, 'names' | 'onlyCustomerId' | 'taken' | 'stayed'> & {
+/** What others look up: hand-overs and troubles. */
+type Others = 'taken' | 'stayed' | 'troubles'
+type WaitingRow = Omit<Waiting, 'names' | 'onlyCustomerId' | Others> & {
   names: string[] | null
   customers: string[] | null
 }
@@ -91,7 +95,7 @@ export async function loadWaiting(
   db: Db,
   { corpId, staffId }: { corpId: string; staffId: string },
   { since, until, now }: { since: Date | null; until: Date; now: Date },
-): Promise<Omit<Waiting, 'taken' | 'stayed'>> {
+): Promise<Omit<Waiting, Others>> {
   const after = since ?? new Date(0)
   const { rows } = await sql<WaitingRow>`with
     due as (select t.customer_id, t.deadline_at as at, 2 as rank from task t

@@ -1,3 +1,5 @@
+import { type Trouble, troubleReason, troubleTitle } from '@xiaoguan/shared'
+
 /** What waits for a person, in numbers; `names` in the order to contact them, at most five. */
 export type Waiting = {
   tasks: number
@@ -12,6 +14,8 @@ export type Waiting = {
   names: readonly string[]
   /** The one customer it is all about. */
   onlyCustomerId: string | null
+  /** What stands in the way of the corp's work: an operator's to mend, empty for others. */
+  troubles: readonly Trouble[]
 }
 
 export type NoticeWords = {
@@ -22,12 +26,18 @@ export type NoticeWords = {
 
 /** Nothing to write about. */
 export function isEmpty(waiting: Waiting): boolean {
+  return isOnlyTroubles(waiting) && waiting.troubles.length === 0
+}
+
+/** No customer in it: it leads to 运行状况. */
+export function isOnlyTroubles(waiting: Waiting): boolean {
   const { tasks, reminders, answers, lost, refusedTags, taken, stayed } = waiting
   return tasks + reminders + answers + lost + refusedTags + taken + stayed === 0
 }
 
 /** The words of a bundled message: where to begin, no counting of failures. */
 export function noticeWords(waiting: Waiting, digest: boolean): NoticeWords {
+  if (isOnlyTroubles(waiting)) return troubleWords(waiting.troubles)
   const people = waiting.tasks + waiting.reminders + waiting.answers
   const names = waiting.names.map(plain).filter(Boolean)
   const shown = names.length < people ? `${names.join('、')}等` : names.join('、')
@@ -35,6 +45,8 @@ export function noticeWords(waiting: Waiting, digest: boolean): NoticeWords {
     title: titleOf(waiting, people, digest),
     description: names.length > 0 ? `${digest ? '先从这几位开始' : '轮到'}：${shown}` : '',
     rows: [
+      // First: a card has six rows, and this is what nobody else is told.
+      ...waiting.troubles.slice(0, troublesMax).map(troubleRow),
       row('在等你', waiting.answers),
       row('到点了', waiting.tasks),
       row('还没做', digest ? waiting.late : 0),
@@ -46,6 +58,21 @@ export function noticeWords(waiting: Waiting, digest: boolean): NoticeWords {
     ].flatMap((one) => (one ? [one] : [])),
   }
 }
+
+/** Beside her own work only the heads; the page has the rest. */
+const troublesMax = 2
+
+function troubleWords(troubles: readonly Trouble[]): NoticeWords {
+  const [first, ...others] = troubles
+  const reasons = new Set(troubles.map(troubleReason))
+  const reason = first && reasons.size === 1 ? troubleReason(first) : null
+  const description = `${reason ? `${reason}。` : ''}点开看怎么办`
+  if (first && others.length === 0) return { title: troubleTitle(first), description, rows: [] }
+  const rows = troubles.map(troubleRow)
+  return { title: `有 ${troubles.length} 处要你看一下`, description, rows }
+}
+
+const troubleRow = (trouble: Trouble) => ({ label: '要看一下', value: troubleTitle(trouble) })
 
 function titleOf(waiting: Waiting, people: number, digest: boolean): string {
   if (people > 0) return digest ? `今天要联系 ${people} 位` : `又有 ${people} 位该联系了`

@@ -223,6 +223,7 @@ export async function saveStep(
       counts: json(run.counts),
       problem: null,
       attempts: 0,
+      stuck_at: null,
     })
     .execute()
 }
@@ -236,11 +237,12 @@ export async function releaseRun(
     | { state: 'running'; problem: string | null; nextAt: Date; attempts: number },
 ) {
   const release = { claimed_by: null, problem: end.problem, state: end.state }
-  if (end.state === 'running')
+  if (end.state === 'running') {
+    const stuck = end.problem === null ? {} : { stuck_at: sql<Date>`coalesce(stuck_at, beat_at)` }
     await held(db, holder)
-      .set({ ...release, next_at: end.nextAt, attempts: end.attempts })
+      .set({ ...release, ...stuck, next_at: end.nextAt, attempts: end.attempts })
       .execute()
-  else
+  } else
     await held(db, holder)
       .set({ ...release, ended_at: end.at })
       .execute()
@@ -255,7 +257,8 @@ export async function dropOldRuns(db: Db, corpId: string, before: Date, patrolsB
     .where((eb) =>
       eb.or([
         eb('started_at', '<', before),
-        eb.and([eb('kind', '=', 'patrol'), eb('started_at', '<', patrolsBefore)]),
+        // By its end: one that walked for hours is the last one all the same.
+        eb.and([eb('kind', '=', 'patrol'), eb('ended_at', '<', patrolsBefore)]),
       ]),
     )
     .execute()

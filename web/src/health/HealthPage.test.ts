@@ -13,6 +13,7 @@ const jobId = 'aaaaaaaa-0000-4000-8000-000000000000'
 const at = '2026-11-19T02:35:00.000Z'
 const job = { jobId, name: 'welcome.send', tries: 0, createdAt: at }
 const calm = {
+  troubles: [],
   queues: [],
   failedJobs: [],
   pageErrors: [],
@@ -73,15 +74,47 @@ describe('the state of the machinery', () => {
   })
 
   it('tries a failed job again, and says why it could not', async () => {
-    let failedJobs: object[] = [{ ...job, state: 'failed', reason: null }]
-    const { page } = await openHealth((path) => {
-      if (!path.endsWith('/retry')) return { reply: { ...calm, failedJobs } }
-      failedJobs = []
-      return { reply: { jobId } }
-    })
+    const failedJobs = [{ ...job, state: 'failed', reason: null }]
+    const { page, asked } = await openHealth((path) =>
+      path.endsWith('/retry') ? { reply: calm } : { reply: { ...calm, failedJobs } },
+    )
     await page.get('[data-testid=retry-job]').trigger('click')
     await flushPromises()
     expect(currentToast.value?.text).toBe('又排上队了：发欢迎语')
+    expect(page.get('[data-testid=calm]').text()).toContain('一切正常')
+    expect(asked.map(({ method }) => method)).toEqual(['GET', 'POST'])
+  })
+
+  it('names each trouble with its reason, since when it stands, and where to mend it', async () => {
+    const troubles = [
+      { kind: 'sync_standing_still', since: at, count: null, problem: '60020' },
+      { kind: 'tags_waiting', since: at, count: 3, problem: '60020' },
+      { kind: 'jobs_failed', since: at, count: 1, problem: null },
+    ]
+    const reply = { ...calm, troubles, tagsPending: 3, oldestTagPendingAt: at }
+    const { page } = await openHealth(() => ({ reply }))
+    expect(page.find('[data-testid=calm]').exists()).toBe(false)
+    const sync = page.get('[data-testid=trouble-sync_standing_still]')
+    expect(sync.text()).toContain('同步停住了')
+    expect(sync.text()).toContain('服务器的 IP 不在可信 IP 里 · 5 分钟前起')
+    expect(sync.get('a').attributes('href')).toBe('#/wecom')
+    // One cause, one thing to mend.
+    expect(sync.findAll('h3').map((title) => title.text())).toEqual([
+      '同步停住了',
+      '3 个标签还没存到企业微信',
+    ])
+    expect(page.findAll('a')).toHaveLength(1)
+    expect(page.find('[data-testid=tags-pending]').exists()).toBe(false)
+    expect(page.get('[data-testid=trouble-jobs_failed]').find('a').exists()).toBe(false)
+  })
+
+  it('is calm again once nothing stands in the way', async () => {
+    let troubles = [{ kind: 'callbacks_waiting', since: at, count: 2, problem: 'unreachable' }]
+    const { page } = await openHealth(() => ({ reply: { ...calm, troubles } }))
+    expect(page.text()).toContain('企业微信的 2 条通知卡住了')
+    troubles = []
+    await useHealth().load()
+    await flushPromises()
     expect(page.get('[data-testid=calm]').text()).toContain('一切正常')
   })
 
