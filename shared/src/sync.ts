@@ -47,6 +47,7 @@ export type SyncRun = z.infer<typeof SyncRun>
 export const FindingKind = z.enum([
   'staff_out_of_scope',
   'staff_unlicensed',
+  'staff_not_activated',
   'staff_without_department',
   'lead_without_people',
   'customer_of_left_staff',

@@ -19,6 +19,7 @@ export type DirectoryMember = {
   leadsDepartmentIds: readonly number[]
   avatar: string | null
   position: string | null
+  activated: boolean
 }
 type StaffRow = {
   staff_id: string
@@ -26,6 +27,7 @@ type StaffRow = {
   avatar: string | null
   position: string | null
   department_id: number | null
+  activated: boolean
 }
 type LeadRow = { department_id: number; staff_id: string }
 
@@ -180,6 +182,7 @@ function toRow(member: DirectoryMember, known: ReadonlySet<number>): StaffRow {
     avatar: member.avatar,
     position: member.position,
     department_id: department ?? null,
+    activated: member.activated,
   }
 }
 
@@ -219,18 +222,20 @@ async function putStaff(
   rows: readonly StaffRow[],
   now: Date,
 ): Promise<boolean> {
-  const put =
-    await sql`insert into staff (corp_id, staff_id, name, avatar, position, department_id, joined_at)
-    select ${corpId}, r.staff_id, r.name, r.avatar, r.position, r.department_id, ${now}::timestamptz
+  const put = await sql`insert into staff (corp_id, staff_id, name, avatar, position,
+      department_id, activated, joined_at)
+    select ${corpId}, r.staff_id, r.name, r.avatar, r.position, r.department_id, r.activated,
+      ${now}::timestamptz
     from jsonb_to_recordset(${json(rows)}::jsonb) as r(staff_id text, name text, avatar text,
-      position text, department_id integer)
+      position text, department_id integer, activated boolean)
     on conflict (corp_id, staff_id) do update
       set name = excluded.name, avatar = coalesce(excluded.avatar, staff.avatar),
         position = excluded.position, department_id = excluded.department_id,
-        active = true, left_at = null
-      where not staff.active or (staff.name, staff.avatar, staff.position, staff.department_id)
+        activated = excluded.activated, active = true, left_at = null
+      where not staff.active or (staff.name, staff.avatar, staff.position, staff.department_id,
+          staff.activated)
         is distinct from (excluded.name, coalesce(excluded.avatar, staff.avatar),
-          excluded.position, excluded.department_id)
+          excluded.position, excluded.department_id, excluded.activated)
     returning 1`.execute(db)
   return put.rows.length > 0
 }

@@ -9,6 +9,7 @@ type Run = { corpId: string; syncRunId: string }
 const ofSync: FindingKind[] = [
   'staff_out_of_scope',
   'staff_unlicensed',
+  'staff_not_activated',
   'staff_without_department',
   'lead_without_people',
   'customer_of_left_staff',
@@ -34,6 +35,9 @@ export async function replaceFindings(db: Db, run: Run, now: Date) {
       union all
       select 'staff_unlicensed', s.staff_id, null
         from staff s where ${ofCorp('s')} and s.active and s.licensed = false
+      union all
+      select 'staff_not_activated', s.staff_id, null
+        from staff s where ${ofCorp('s')} and s.active and not s.activated
       union all
       select 'staff_without_department', s.staff_id, null
         from staff s where ${ofCorp('s')} and s.active and s.department_id is null

@@ -14,7 +14,8 @@ export const unassignedPerPage = 1000
  * + top departments                  user/list of each, with all below
  * + people visible outside of those  user/get of each: no list has them
  * + 1                                get_corp_tag_list
- * + ⌈chats / 1000⌉ + chats           groupchat/list, groupchat/get: its members come no other way
+ * + ⌈chats / 1000⌉ + chats           groupchat/list, groupchat/get: its members come no other way. Where over 1,000
+ *                                    people are visible, at least one list for each 100 of them
  * + 1                                get_follow_user_list
  * + Σ ⌈follows of the group / 100⌉   batch/get_by_user, groups of at most 100 people, at least 1 each
  * + ⌈unassigned / 1000⌉              get_unassigned_list

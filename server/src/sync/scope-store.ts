@@ -2,14 +2,28 @@ import type { Db } from '../db/open.ts'
 
 /** Everybody on duty by our knowledge. */
 export async function listDutyIds(db: Db, corpId: string): Promise<string[]> {
-  const rows = await db
+  const rows = await onDuty(db, corpId).execute()
+  return rows.map((row) => row.staff_id)
+}
+
+/** People on duty, in order, after `after`. */
+export async function listDutyAfter(
+  db: Db,
+  corpId: string,
+  after: string,
+  limit: number,
+): Promise<string[]> {
+  const rows = await onDuty(db, corpId).where('staff_id', '>', after).limit(limit).execute()
+  return rows.map((row) => row.staff_id)
+}
+
+function onDuty(db: Db, corpId: string) {
+  return db
     .selectFrom('staff')
     .select('staff_id')
     .where('corp_id', '=', corpId)
     .where('active', '=', true)
     .orderBy('staff_id')
-    .execute()
-  return rows.map((row) => row.staff_id)
 }
 
 /** People whose customers the platform tells, in order, after `after`. */
@@ -19,14 +33,9 @@ export async function listInScope(
   after: string,
   limit: number,
 ): Promise<string[]> {
-  const rows = await db
-    .selectFrom('staff')
-    .select('staff_id')
-    .where('corp_id', '=', corpId)
-    .where('active', '=', true)
+  const rows = await onDuty(db, corpId)
     .where('in_scope', '=', true)
     .where('staff_id', '>', after)
-    .orderBy('staff_id')
     .limit(limit)
     .execute()
   return rows.map((row) => row.staff_id)

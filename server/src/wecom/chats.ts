@@ -56,14 +56,25 @@ export async function getGroupChat(
   }
 }
 
-/** Ids of all customer groups, page by page; begin with ''. 81017: over 1,000 owners are visible. Document 92120. */
+/** How many owners one question may name. */
+export const ownersMax = 100
+const tooManyOwners = 81_017
+
+/** More than a thousand people are visible: groups are told only of owners who are named. */
+export function needsOwners(error: unknown): boolean {
+  return error instanceof WecomError && error.errcode === tooManyOwners
+}
+
+/** Ids of all customer groups, or of these owners', page by page; begin with ''. Document 92120. */
 export async function listGroupChats(
   wecom: Wecom,
   corp: WecomCorp,
   cursor: string,
+  ownerIds: readonly string[] | null = null,
 ): Promise<{ chatIds: string[]; nextCursor: string | null }> {
   const Reply = z.object({ group_chat_list: listOf(z.object({ chat_id: id })), next_cursor: text })
-  const body = { status_filter: 0, cursor, limit: 1000 }
+  const filter = ownerIds ? { owner_filter: { userid_list: ownerIds } } : {}
+  const body = { status_filter: 0, ...filter, cursor, limit: 1000 }
   const call = { path: 'externalcontact/groupchat/list', body }
   const page = await wecom.call(corp, call, Reply)
   return {

@@ -4,6 +4,8 @@ import { type WecomCall, createDoor, createHoldBack } from './door.ts'
 import type { Clocks } from './elapsed.ts'
 import { WecomUnreachable, remedyOf } from './errors.ts'
 import { whole } from './fields.ts'
+import type { SlotStore } from './slot-store.ts'
+import { createSlots } from './slots.ts'
 import type { FetchToken, TokenKey, TokenKind, TokenStore } from './token-store.ts'
 import { type Keeper, createKeeper } from './tokens.ts'
 
@@ -33,6 +35,8 @@ export type WecomOptions = {
   apiUrl: string
   oauthUrl: string
   tokens: TokenStore
+  /** Where all processes share their places for calls; without it a process counts its own alone. */
+  slots?: SlotStore
   now: () => Date
   timeoutMs?: number
   onCall?: OnCall
@@ -52,7 +56,8 @@ export function createWecom(options: WecomOptions): Wecom {
   const { apiUrl, timeoutMs = 4000 } = options
   const clocks: Clocks = { now: options.now, ms: () => performance.now() }
   const keeper = createKeeper(options.tokens, clocks)
-  const ask = createDoor({ apiUrl, timeoutMs, clocks }, (api, ms, result) =>
+  const slots = options.slots && createSlots(options.slots, clocks)
+  const ask = createDoor({ apiUrl, timeoutMs, clocks, slots }, (api, ms, result) =>
     wecom.onCall?.(api, ms, result),
   )
   const access = createAccess(keeper, createHoldBack(clocks), ask)

@@ -13,6 +13,7 @@ const followFields = {
   createtime: moment,
   add_way: whole,
   state: text,
+  remark_mobiles: listOf(id),
 }
 const Contact = z.object({
   external_contact: contactFields,
@@ -41,6 +42,7 @@ export type ContactFollow = {
   addWay: number | null
   state: string | null
   tagIds: string[]
+  mobiles: string[]
 }
 
 export type ExternalContact = {
@@ -150,6 +152,7 @@ function followOf(staffId: string, follow: FollowFields, tagIds: string[]): Cont
     addWay: follow.add_way,
     state: follow.state,
     tagIds: [...new Set(tagIds)],
+    mobiles: follow.remark_mobiles,
   }
 }
 
@@ -180,6 +183,20 @@ export async function markTags(
     remove_tag: change.remove,
   }
   await wecom.call(corp, { path: 'externalcontact/mark_tag', body }, z.object({}))
+}
+
+/**
+ * Sets remark (at most 20 characters) and description (at most 150) of one follow. Whether an empty text clears is
+ * not known: look afterwards. 84061: no relation. Document 92694.
+ */
+export async function setRemark(
+  wecom: Wecom,
+  corp: WecomCorp,
+  follow: { staffId: string; customerId: string },
+  words: { remark: string; description: string },
+): Promise<void> {
+  const body = { userid: follow.staffId, external_userid: follow.customerId, ...words }
+  await wecom.call(corp, { path: 'externalcontact/remark', body }, z.object({}))
 }
 
 const Unassigned = z.object({

@@ -19,6 +19,7 @@ const User = z.object({
   main_department: whole,
   is_leader_in_dept: numbers,
   avatar: text,
+  status: whole,
 })
 
 export type Member = {
@@ -29,31 +30,42 @@ export type Member = {
   mainDepartmentId: number | null
   leadsDepartmentIds: number[]
   avatar: string | null
+  /** False: never signed in to 企业微信 yet. */
+  activated: boolean
 }
+
+// Of `status`; 1 is active, and so is who has none.
+const shutOut = new Set<number | null>([
+  // disabled, left
+  2, 5,
+])
+const notActivated = 4
 
 /** One member of the corp's directory. 60111: not found or not visible to this app. Document 90196. */
 export async function getMember(wecom: Wecom, corp: WecomCorp, userId: string): Promise<Member> {
   return memberOf(await wecom.call(corp, { path: 'user/get', query: { userid: userId } }, User))
 }
 
-// Not found, not visible to this app, no member's id, outside the app's range: for us she is not there.
+// Not found, not visible to this app, no member's id, outside the app's range: for us she is not there, as is
+// who is disabled or has left.
 const notThere = new Set([60_111, 60_011, 40_003])
 
-/** A member by her id; undefined when the app can't see such a person. */
+/** A member at work by her id; undefined when the app can't see such a person. */
 export async function findMember(
   wecom: Wecom,
   corp: WecomCorp,
   userId: string,
 ): Promise<Member | undefined> {
   try {
-    return await getMember(wecom, corp, userId)
+    const user = await wecom.call(corp, { path: 'user/get', query: { userid: userId } }, User)
+    return shutOut.has(user.status) ? undefined : memberOf(user)
   } catch (error) {
     if (error instanceof WecomError && notThere.has(error.errcode)) return undefined
     throw error
   }
 }
 
-/** All members of a department and those below it who are visible to this app. Document 90201. */
+/** All members at work in a department and those below it, as far as this app sees them. Document 90201. */
 export async function listMembers(
   wecom: Wecom,
   corp: WecomCorp,
@@ -63,7 +75,7 @@ export async function listMembers(
   const Reply = z.object({ userlist: listOf(User) })
   const call = { path: 'user/list', query, timeoutMs: longAnswerMs }
   const { userlist: users } = await wecom.call(corp, call, Reply)
-  return users.map((user) => memberOf(user))
+  return users.filter((user) => !shutOut.has(user.status)).map(memberOf)
 }
 
 function memberOf(user: z.infer<typeof User>): Member {
@@ -76,6 +88,7 @@ function memberOf(user: z.infer<typeof User>): Member {
     mainDepartmentId: user.main_department ?? departments[0] ?? null,
     leadsDepartmentIds: user.department.filter((_, at) => user.is_leader_in_dept[at] === 1),
     avatar: user.avatar,
+    activated: user.status !== notActivated,
   }
 }
 

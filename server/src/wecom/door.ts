@@ -2,6 +2,7 @@ import { type Clocks, startElapsed } from './elapsed.ts'
 import { WecomError, problemOf } from './errors.ts'
 import { createAsk } from './http.ts'
 import { createLimits } from './limits.ts'
+import type { Slots } from './slots.ts'
 
 export type WecomCall = {
   path: string
@@ -18,15 +19,16 @@ const uploadTimeoutMs = 30_000
 
 /** One question to the platform and its answer: in its turn, within its time, counted. */
 export function createDoor(
-  { apiUrl, timeoutMs, clocks }: { apiUrl: string; timeoutMs: number; clocks: Clocks },
+  parts: { apiUrl: string; timeoutMs: number; clocks: Clocks; slots: Slots | undefined },
   count: (api: string, ms: number, result: string) => void,
 ) {
+  const { apiUrl, timeoutMs, clocks, slots } = parts
   const ask = createAsk(apiUrl, timeoutMs)
   const limits = createLimits(clocks)
   return (corpId: string, call: WecomCall, query: Record<string, string>): Promise<unknown> => {
     const { path } = call
-    const wait = call.timeoutMs ?? (call.form ? uploadTimeoutMs : undefined)
-    return limits.run(corpId, path, async () => {
+    const wait = call.timeoutMs ?? (call.form ? uploadTimeoutMs : timeoutMs)
+    const askOnce = async () => {
       const began = clocks.ms()
       try {
         const answered = await ask(path, requestOf(call), query, wait)
@@ -36,7 +38,11 @@ export function createDoor(
         count(path, clocks.ms() - began, problemOf(error))
         throw error
       }
-    })
+    }
+    // A turn among this process's calls first: so few of them at once look for a place among all processes'.
+    return limits.run(corpId, path, () =>
+      slots ? slots.run({ corpId, api: path }, wait, askOnce) : askOnce(),
+    )
   }
 }
 

@@ -20,6 +20,11 @@ const words: Record<FindingKind, FindingWords> = {
     means: '企业微信不让应用读他们的客户。',
     todo: '管理后台的「接口许可」里，给他们分配互通账号',
   },
+  staff_not_activated: {
+    title: (count) => `还没激活企业微信的同事 ${count} 位`,
+    means: '他们收不到提醒，也打不开侧边栏。',
+    todo: '请他们登录一次企业微信；管理后台 → 通讯录里可以邀请他们',
+  },
   staff_without_department: {
     title: (count) => `没有部门的同事 ${count} 位`,
     means: '他们不在任何店长的团队里，完成情况没人看得到。',
