@@ -10,9 +10,9 @@ import Koa from 'koa'
 import * as z from 'zod/mini'
 import { secretKey } from '../support/app.ts'
 import { listenLocal } from '../support/listen.ts'
+import { differencesOf, isTold, ownState, platformState } from './same-state.ts'
 import { type TrialServer, startServer } from './sync-server.ts'
-import { differencesOf, truthOfDatabase, truthOfPlatform } from './sync-truth.ts'
-import { findingsOf, isTold, leastOf, openBigCorp, operatorId, wecomCorpId } from './sync-world.ts'
+import { findingsOf, leastOf, openBigCorp, operatorId, wecomCorpId } from './sync-world.ts'
 
 const corpId = 'big'
 const publicUrl = 'http://localhost:3999'
@@ -81,9 +81,9 @@ export async function trySync(
       run: SyncRun.parse(run),
       differences: [
         ...(await compare(target, corp)),
-        ...compareFindings(
-          findingsOf(big),
-          findings.map(({ kind, subject }) => `${kind} ${subject}`),
+        ...differencesOf(
+          { findings: findingsOf(big) },
+          { findings: findings.map(({ kind, subject }) => `${kind} ${subject}`) },
         ),
       ],
     }
@@ -154,15 +154,11 @@ async function ask<Reply extends z.ZodMiniType>(
   return z.parse(endpoint.reply, await reply.json())
 }
 
-function compareFindings(expected: readonly string[], found: readonly string[]): string[] {
-  return differencesOf({ findings: new Set(expected) }, { findings: new Set(found) })
-}
-
 async function compare(target: DatabaseTarget, corp: Corp): Promise<string[]> {
   const database = await openDatabase(target)
   try {
-    const ours = await truthOfDatabase(database.db, corpId)
-    return differencesOf(truthOfPlatform(corp), ours)
+    const own = await ownState(database.db, corpId, 'lists')
+    return differencesOf(platformState(corp, 'lists'), own)
   } finally {
     await database.close()
   }

@@ -1,6 +1,7 @@
-import { Corp, CorpSeed, type SimFollow } from '@xiaoguan/wecom-simulator'
+import { Corp, CorpSeed } from '@xiaoguan/wecom-simulator'
 import { type BigWorld, bigWorld } from '@xiaoguan/wecom-simulator/big-world'
 import { leastCalls } from '@xiaoguan/server/sync/least-calls'
+import { isTold } from './same-state.ts'
 
 export const operatorId = 'operator'
 export const wecomCorpId = 'wwbig'
@@ -30,13 +31,6 @@ export function openBigCorp(size: { staff: number; customers: number }) {
     active: true,
   })
   return { big, corp }
-}
-
-/** Whether the platform tells of this follow in lists. */
-export function isTold(corp: Corp, follow: SimFollow): boolean {
-  const user = corp.findUser(follow.userid)
-  const ended = follow.deleted_by === 'staff' || follow.half === true
-  return !ended && user?.customerContact === true && user.licensed
 }
 
 /** From what the platform holds, not from what the sync met. */

@@ -1,4 +1,5 @@
-// `pnpm prove NAME`: the long proofs in full size; `npm test` runs them small.
+// `pnpm prove NAME`: the long proofs in full size; `npm test` runs them small. What the environment sets, stands:
+// `CALLBACK_COUNT=1000 pnpm prove callbacks`.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { root } from '../support/demo-data.ts'
@@ -51,7 +52,7 @@ async function run(proof: Proof): Promise<number> {
   const args = ['node_modules/vitest/vitest.mjs', 'run', '--testTimeout=0', ...chosen, ...files]
   const child = spawn(process.execPath, args, {
     cwd: root,
-    env: { ...process.env, ...env },
+    env: { ...env, ...process.env },
     stdio: 'inherit',
   })
   const [code] = (await once(child, 'exit')) as [number | null]
