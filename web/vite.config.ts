@@ -25,31 +25,6 @@ function preloadSdk(): Plugin {
   }
 }
 
-/**
- * What axios brings and no page of ours calls. Every engine of ours has XMLHttpRequest, which axios prefers to
- * fetch; we send no forms, hand queries over as URLSearchParams, watch no progress, cancel
- * by AbortSignal and name no status codes.
- */
-const unusedOfAxios: Readonly<Record<string, string>> = {
-  'adapters/fetch.js': 'export const getFetch = () => false; export default false',
-  'helpers/HttpStatusCode.js': 'export default {}',
-  'helpers/formDataToJSON.js': 'export default () => null',
-  'helpers/toFormData.js': 'export default () => null',
-  'helpers/toURLEncodedForm.js': 'export default () => null',
-  'helpers/AxiosURLSearchParams.js': 'export default class {}',
-  'helpers/progressEventReducer.js':
-    'export const progressEventReducer = () => []; export const progressEventDecorator = () => []; export const asyncDecorator = () => null',
-  'core/setFormDataHeaders.js': 'export default () => null',
-  'cancel/CancelToken.js': 'export default class {}',
-}
-
-function leanAxios(): Plugin {
-  return {
-    name: 'lean-axios',
-    load: (id) => unusedOfAxios[/axios[\\/]lib[\\/](.+)$/.exec(id)?.[1] ?? ''] ?? null,
-  }
-}
-
 const pages = (...names: string[]) => Object.fromEntries(names.map((name) => [name, page(name)]))
 
 /**
@@ -76,7 +51,7 @@ function settings(input: Record<string, string>, plugins: Plugin[] = []): UserCo
   return {
     root: fileURLToPath(new URL('.', import.meta.url)),
     base: '/',
-    plugins: [vue(), leanAxios(), preloadSdk(), ...plugins],
+    plugins: [vue(), preloadSdk(), ...plugins],
     define: { __VUE_OPTIONS_API__: 'false', __VUE_PROD_DEVTOOLS__: 'false' },
     build: {
       // The first of the two builds clears the folder.
@@ -97,7 +72,7 @@ function settings(input: Record<string, string>, plugins: Plugin[] = []): UserCo
               { name: 'wecom-jssdk', test: /node_modules[\\/]@wecom[\\/]jssdk[\\/]/ },
               {
                 name: 'vendor',
-                test: /node_modules[\\/](@vue|vue|pinia|axios|zod|idb-keyval)[\\/]/,
+                test: /node_modules[\\/](@vue|vue|pinia|zod|idb-keyval)[\\/]/,
               },
             ],
           },

@@ -31,6 +31,8 @@ export async function sharesOf(folder: string, transfers: readonly Transfer[]): 
 async function partsOf(folder: string, file: string): Promise<Map<string, number>> {
   if (!file.endsWith('.js')) return new Map([[file.endsWith('.css') ? 'CSS' : 'inline', 1]])
   const code = await readFile(join(folder, file), 'utf8')
+  // The bundler's own few lines have no map.
+  if (file.includes('rolldown-runtime')) return new Map([['bundler', 1]])
   const map = new SourceMap(JSON.parse(await readFile(join(folder, `${file}.map`), 'utf8')))
   const counts = new Map<string, number>()
   for (const [line, text] of code.split('\n').entries())

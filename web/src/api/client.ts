@@ -1,4 +1,3 @@
-import axios, { isAxiosError, isCancel } from 'axios'
 import type { Endpoint, PathParams, Schema } from '@xiaoguan/shared/endpoint'
 import { ProblemReply } from '@xiaoguan/shared/problem'
 import { staffHeader, versionHeader } from '@xiaoguan/shared/session'
@@ -49,29 +48,56 @@ export async function request(
   body: unknown,
   signal?: AbortSignal,
 ): Promise<unknown> {
-  const boot = getBoot()
+  const { base, staffId, version } = getBoot()
+  const headers = { [staffHeader]: staffId, [versionHeader]: version }
+  const limit = limitTime(signal)
   try {
-    const response = await axios.request<unknown>({
+    const response = await fetch(base + path + toQuery(query), {
       method,
-      url: boot.base + path,
-      params: toParams(query),
-      data: method === 'GET' ? undefined : (body ?? {}),
-      headers: { [staffHeader]: boot.staffId, [versionHeader]: boot.version },
-      timeout: timeoutMs,
-      ...(signal ? { signal } : {}),
+      headers: method === 'GET' ? headers : { ...headers, ...json },
+      ...(method === 'GET' ? {} : { body: JSON.stringify(body ?? {}) }),
+      signal: limit.signal,
     })
-    noteServerVersion(response.headers['x-server-version'])
-    return response.data
+    const text = await response.text()
+    noteServerVersion(response.headers.get('x-server-version'))
+    return read(text, response)
   } catch (error) {
-    throw nameError(error)
+    if (signal?.aborted) throw new AbortedError('aborted', { cause: error })
+    if (error instanceof ProblemError || error instanceof NetworkError) throw error
+    throw new NetworkError(limit.isOver() ? 'timeout' : 'offline', error)
+  } finally {
+    limit.end()
   }
 }
 
-/** Written by the browser: what axios brings to write parameters is left out of the build. */
-function toParams(query: unknown): URLSearchParams {
+const json = { 'content-type': 'application/json' }
+
+/** Ends with the caller's signal or when the time is up; AbortSignal.timeout is younger than our oldest engines. */
+function limitTime(signal: AbortSignal | undefined) {
+  const ending = new AbortController()
+  const end = () => ending.abort()
+  let over = false
+  const timer = setTimeout(() => {
+    over = true
+    end()
+  }, timeoutMs)
+  if (signal?.aborted) end()
+  signal?.addEventListener('abort', end)
+  return {
+    signal: ending.signal,
+    isOver: () => over,
+    end() {
+      clearTimeout(timer)
+      signal?.removeEventListener('abort', end)
+    },
+  }
+}
+
+function toQuery(query: unknown): string {
   // Queries are declared as objects of texts.
   const given = Object.entries((query ?? {}) as Record<string, string | undefined>)
-  return new URLSearchParams(given.flatMap(([name, text]) => (text ? [[name, text]] : [])))
+  const pairs = given.flatMap(([name, text]) => (text ? [[name, text]] : []))
+  return pairs.length > 0 ? `?${new URLSearchParams(pairs).toString()}` : ''
 }
 
 /** Puts the parameters into a declared path. */
@@ -83,20 +109,20 @@ export function fillPath(path: string, params: unknown): string {
   )
 }
 
-function nameError(error: unknown): Error {
-  if (isCancel(error)) return new AbortedError('aborted', { cause: error })
-  if (!isAxiosError(error)) return new NetworkError('strange', error)
-  if (!error.response) {
-    const late = error.code === 'ECONNABORTED' || error.code === 'ETIMEDOUT'
-    return new NetworkError(late ? 'timeout' : 'offline', error)
+/** What a server of ours answered; anything else comes from a gateway in between. */
+function read(text: string, { ok, status }: Response): unknown {
+  const answer = parse(text)
+  if (ok) return answer
+  const told = z.safeParse(ProblemReply, answer)
+  if (!told.success) throw new NetworkError('strange', told.error)
+  const { code, requestId, fields } = told.data
+  throw new ProblemError(code, status, requestId, fields)
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    throw new NetworkError('strange', error)
   }
-  noteServerVersion(error.response.headers['x-server-version'])
-  const told = z.safeParse(ProblemReply, error.response.data)
-  const { status } = error.response
-  if (told.success) {
-    const { code, requestId, fields } = told.data
-    return new ProblemError(code, status, requestId, fields)
-  }
-  // A gateway in between answered, not our server.
-  return new NetworkError('strange', error)
 }
