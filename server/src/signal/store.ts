@@ -1,10 +1,26 @@
 import { randomUUID } from 'node:crypto'
 import type { SignalKind } from '@xiaoguan/shared'
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
+import { dayMs } from '../corp-time.ts'
 import type { Db } from '../db/open.ts'
 
 /** Signals that ask for nothing: she is not waiting. */
 export const silentSignals: readonly SignalKind[] = ['deleted', 'lost']
+
+/** How long somebody waits who did so little; later it says no more than the timeline does. */
+const waitsMs: Partial<Record<SignalKind, number>> = {
+  liked: 3 * dayMs,
+  opened: 3 * dayMs,
+  commented: 7 * dayMs,
+}
+
+/** SQL: signal `g` is not answered, and young enough to wait for an answer. */
+export function stillWaits(now: Date): RawBuilder<boolean> {
+  const old = Object.entries(waitsMs).map(
+    ([kind, ms]) => sql`(g.kind = ${kind} and g.at < ${new Date(now.getTime() - ms)})`,
+  )
+  return sql<boolean>`(g.answered_at is null and g.at <= ${now} and not (${sql.join(old, sql` or `)}))`
+}
 
 /** What was answered at that moment waits again. */
 export async function reopenSignals(
@@ -91,20 +107,21 @@ export async function closeLossSignals(
 
 type Own = { corpId: string; customerId: string; signalId: string; staffId: string }
 
-/** SQL condition: this signal tells this person of a loss. */
-export const isOwnLoss = ({
+/** SQL condition: this signal stands in this person's 今天要联系, or did. */
+export const isOwnSignal = ({
   corpId,
   customerId,
   signalId,
   staffId,
-}: Own) => sql<boolean>`exists (select 1 from signal
-  where corp_id = ${corpId} and customer_id = ${customerId} and signal_id = ${signalId}
-    and staff_id = ${staffId} and kind in (${sql.join(silentSignals)}))`
+}: Own) => sql<boolean>`exists (select 1 from signal g
+  join customer c on c.corp_id = g.corp_id and c.customer_id = g.customer_id
+  where g.corp_id = ${corpId} and g.customer_id = ${customerId} and g.signal_id = ${signalId}
+    and coalesce(g.staff_id, c.main_follower_id) = ${staffId})`
 
-/** She knows of the loss. False: it is none of hers. */
-export async function closeOwnLoss(db: Db, own: Own, now: Date): Promise<boolean> {
+/** She knows of it. False: it is none of hers. */
+export async function closeOwnSignal(db: Db, own: Own, now: Date): Promise<boolean> {
   const { rows } = await sql`update signal set answered_at = coalesce(answered_at, ${now})
     where corp_id = ${own.corpId} and customer_id = ${own.customerId}
-      and signal_id = ${own.signalId} and ${isOwnLoss(own)} returning 1`.execute(db)
+      and signal_id = ${own.signalId} and ${isOwnSignal(own)} returning 1`.execute(db)
   return rows.length > 0
 }

@@ -14,6 +14,7 @@ import type {
   SimUser,
   SimWelcomeCode,
 } from './world-seed.ts'
+import type { SimMoment } from './world-seed-moment.ts'
 import type { SimContactWay } from './world-seed-way.ts'
 
 type OfRelation = { corpId: string; userid: string; external_userid: string }
@@ -71,6 +72,8 @@ export type WorldChange =
   | { type: 'event_raised'; corpId: string; event: RaisedEvent }
   | { type: 'contact_way_saved'; corpId: string; way: SimContactWay }
   | { type: 'contact_way_removed'; corpId: string; config_id: string }
+  | { type: 'moment_saved'; corpId: string; moment: SimMoment }
+  | { type: 'moment_removed'; corpId: string; momentId: string }
 
 /** The change of one type. */
 export type ChangeOf<T extends WorldChange['type']> = Extract<WorldChange, { type: T }>
@@ -142,6 +145,8 @@ const appliers: Appliers = {
   event_raised: () => {},
   contact_way_saved: (corp, change) => void corp.contactWays.set(change.way.config_id, change.way),
   contact_way_removed: (corp, change) => void corp.contactWays.delete(change.config_id),
+  moment_saved: (corp, { moment }) => void corp.moments.set(moment.moment_id, moment),
+  moment_removed: (corp, change) => void corp.moments.delete(change.momentId),
 }
 
 function isSameTransfer(a: SimTransfer, b: SimTransfer): boolean {

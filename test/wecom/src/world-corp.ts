@@ -15,6 +15,7 @@ import type {
   SimUser,
   SimWelcomeCode,
 } from './world-seed.ts'
+import type { SimMoment } from './world-seed-moment.ts'
 import type { SimContactWay } from './world-seed-way.ts'
 
 /** userids are case-insensitive on input, so every index by userid uses this. */
@@ -38,6 +39,7 @@ export class Corp {
   readonly media = new Map<string, SimMedia>()
   readonly deletedTags = new Map<string, SimTagGroup>()
   readonly contactWays = new Map<string, SimContactWay>()
+  readonly moments = new Map<string, SimMoment>()
   appMessages: SimAppMessage[]
   credentials: SimCredential[]
   transfers: SimTransfer[]
@@ -66,6 +68,7 @@ export class Corp {
     }
     putAll(this.deletedTags, seed.deletedTags, (each) => each.id)
     putAll(this.contactWays, seed.contactWays, (each) => each.config_id)
+    putAll(this.moments, seed.moments, (each) => each.moment_id)
     this.appMessages = [...seed.appMessages]
     this.credentials = [...seed.credentials]
     this.transfers = [...seed.transfers]
@@ -139,6 +142,7 @@ export class Corp {
       chat.owner = rename(chat.owner)
       chat.members = chat.members.map(rename)
     }
+    for (const moment of this.moments.values()) moment.userid = rename(moment.userid)
     for (const app of this.apps.values()) {
       if (app.visibleUserIds !== 'all') app.visibleUserIds = app.visibleUserIds.map(rename)
     }
@@ -197,6 +201,7 @@ export class Corp {
       groupChats: [...this.groupChats.values()],
       deletedTags: [...this.deletedTags.values()],
       contactWays: [...this.contactWays.values()],
+      moments: [...this.moments.values()],
       appMessages: this.appMessages,
       media: [...this.media.values()],
       credentials: this.credentials,

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { SimMoment } from './world-seed-moment.ts'
 import { SimContactWay } from './world-seed-way.ts'
 
 /**
@@ -58,6 +59,8 @@ export const SimUser = z.object({
   customerContact: z.boolean().default(true),
   /** Has an 互通账号 licence. */
   licensed: z.boolean().default(true),
+  /** 1 active (also when left out), 2 disabled, 4 not activated, 5 left but still listed. */
+  status: z.union([z.literal(1), z.literal(2), z.literal(4), z.literal(5)]).optional(),
   /** false: left the company; the directory no longer knows the userid. */
   active: z.boolean().default(true),
   /** When he left (dimission_time). */
@@ -233,6 +236,7 @@ const CorpLists = z.object({
   /** Deleted tags under their groups, which may still stand; remembered for those who ask by id. */
   deletedTags: z.array(SimTagGroup).default([]),
   contactWays: z.array(SimContactWay).default([]),
+  moments: z.array(SimMoment).default([]),
   appMessages: z.array(SimAppMessage).default([]),
   media: z.array(SimMedia).default([]),
   credentials: z.array(SimCredential).default([]),

@@ -18,6 +18,7 @@ import { groupChatGetApi, groupChatListApi } from './group-chat-api.ts'
 import { groupOnJobTransferApi, groupTransferApi } from './group-transfer-api.ts'
 import { markTagApi } from './mark-tag-api.ts'
 import { mediaGetApi, mediaUploadApi, pictureUploadApi } from './media-api.ts'
+import { momentCommentsApi, momentListApi } from './moment-api.ts'
 import { cardUpdateApi, messageRecallApi } from './message-change-api.ts'
 import { messageSendApi } from './message-api.ts'
 import { tagAddApi } from './tag-add-api.ts'
@@ -78,4 +79,6 @@ export const apis: readonly Api[] = [
   cardUpdateApi,
   pictureUploadApi,
   departmentGetApi,
+  momentListApi,
+  momentCommentsApi,
 ]

@@ -35,6 +35,7 @@ function describeUser(user: SimUser): Fields {
     IsLeaderInDept: user.is_leader_in_dept.join(','),
     Position: user.position,
     Avatar: user.avatar,
+    Status: user.status ?? 1,
   }
 }
 

@@ -78,6 +78,7 @@ export const worldActions: Record<string, Action> = {
     w.dismissGroupChat(world, corpId, chat_id),
   ),
   ...transferActions(),
+  ...momentActions(),
   'raise-event': action(
     {
       ...corp,
@@ -104,6 +105,22 @@ function transferActions(): Record<string, Action> {
       w.refuseTransfer,
     ),
     'settle-transfers': action({}, (world) => w.settleTransfers(world)),
+  }
+}
+
+function momentActions(): Record<string, Action> {
+  const reaction = { ...relation, moment_id: z.string().optional() }
+  return {
+    'post-moment': action(
+      { ...corp, userid: z.string(), content: z.string().default('') },
+      (world, { corpId, ...post }) => w.postMoment(world, corpId, post),
+    ),
+    'like-moment': action(reaction, w.likeMoment),
+    'unlike-moment': action(reaction, w.unlikeMoment),
+    'comment-moment': action(reaction, w.commentMoment),
+    'remove-moment': action({ ...corp, moment_id: z.string() }, (world, each) =>
+      w.removeMoment(world, each.corpId, each.moment_id),
+    ),
   }
 }
 

@@ -111,7 +111,7 @@ function describeUser(call: Call, user: SimUser): Reply {
     is_leader_in_dept: user.department.map((_, index) => user.is_leader_in_dept[index] ?? 0),
     direct_leader: leadersOf(call, user),
     main_department: user.department[0],
-    status: 1,
+    status: user.status ?? 1,
   }
 }
 

@@ -4,10 +4,11 @@ import type { Fault, Faults } from './faults.ts'
 import type { Settings } from './settings.ts'
 import type { z } from 'zod'
 
+type ApiFault = Omit<z.input<typeof Fault>, 'path' | 'name'>
 type Order = {
   label: string
   /** Of the API; `path` is '*' unless asked otherwise. */
-  api?: Omit<z.input<typeof Fault>, 'path' | 'name'>
+  api?: ApiFault | readonly ApiFault[]
   /** Of the callbacks. */
   settings?: Partial<Settings>
   /** Ends every token; a fault of one moment. */
@@ -15,6 +16,7 @@ type Order = {
 }
 
 const longHangMs = 600_000
+const shortHangMs = 1500
 
 /** The disturbances that WeCom is known for, each with one name. */
 const orders = {
@@ -27,6 +29,16 @@ const orders = {
   hang: { label: '不回应', api: { hangMs: longHangMs, reset: true } },
   reset: { label: '连接断开', api: { reset: true } },
   answer_lost: { label: '生效后丢失回应', api: { reset: true, when: 'after' } },
+  one_in_five: {
+    label: '每五次坏一次',
+    api: [
+      { http: 500, every: 25, from: 0 },
+      { errcode: 45033, every: 25, from: 5 },
+      { reset: true, every: 25, from: 10 },
+      { reset: true, when: 'after', every: 25, from: 15 },
+      { hangMs: shortHangMs, reset: true, every: 25, from: 20 },
+    ],
+  },
   callbacks_lost: { label: '回调全部丢失', settings: { callbackLoss: 1 } },
   callbacks_half_lost: { label: '回调丢失一半', settings: { callbackLoss: 0.5 } },
   callbacks_doubled: { label: '回调重复三次', settings: { callbackCopies: 3 } },
@@ -62,7 +74,8 @@ export class NamedFaults {
       this.#revokeAll()
       return () => {}
     }
-    if (api) this.#faults.on({ ...api, name, path: options.path ?? '*' })
+    for (const fault of api ? [api].flat() : [])
+      this.#faults.on({ ...fault, name, path: options.path ?? '*' })
     const { forMs } = options
     const timer = forMs === undefined ? undefined : setTimeout(() => this.off(name), forMs)
     this.#ends.set(name, () => {

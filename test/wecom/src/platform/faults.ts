@@ -20,10 +20,13 @@ export const Fault = z.object({
   reset: z.boolean().default(false),
   /** 'after': the call takes effect, only its answer is lost. */
   when: z.enum(['before', 'after']).default('before'),
+  /** Only each n-th fitting call, beginning with the one at `from`. */
+  every: z.number().int().min(2).optional(),
+  from: z.number().int().nonnegative().default(0),
 })
 export type Fault = z.infer<typeof Fault>
 
-type Standing = { fault: Fault; left: number; endsAt: number }
+type Standing = { fault: Fault; left: number; endsAt: number; seen: number }
 
 /** Refusals of a token or of its caller's address: getting a token is exempt from them. */
 const tokenCodes = new Set([40014, 42001, 60020])
@@ -71,7 +74,9 @@ export class Faults {
   /** Uses up one count of the first fault for this path. */
   take(path: string): Fault | undefined {
     this.#dropEnded()
-    const standing = this.#list.find(({ fault }) => fits(fault, path))
+    const fitting = this.#list.filter(({ fault }) => fits(fault, path))
+    const standing = fitting.find(isItsTurn)
+    for (const each of fitting) each.seen += 1
     if (!standing) return undefined
     standing.left -= 1
     return standing.fault
@@ -97,7 +102,7 @@ export class Faults {
 
   #put(fault: Fault, left: number): Standing {
     const endsAt = fault.forMs === undefined ? Infinity : performance.now() + fault.forMs
-    const standing = { fault, left, endsAt }
+    const standing = { fault, left, endsAt, seen: 0 }
     this.#list.push(standing)
     return standing
   }
@@ -106,6 +111,10 @@ export class Faults {
     const now = performance.now()
     this.#list = this.#list.filter(({ left, endsAt }) => left > 0 && endsAt > now)
   }
+}
+
+function isItsTurn({ fault: { every, from }, seen }: Standing): boolean {
+  return every === undefined || seen % every === from % every
 }
 
 function fits(fault: Fault, path: string): boolean {

@@ -6,7 +6,6 @@ import { pageOf } from './cursor.ts'
 import { arraySize, Refusal } from './refusal.ts'
 
 const mostOwners = 100
-const mostVisibleOwners = 1000
 const mostPerPage = 1000
 
 const base = { method: 'POST', permission: 'customer_contact', codeOnGet: 40058 } as const
@@ -73,7 +72,7 @@ function readOwners(call: Call): Set<string> | undefined {
   const seen = call.corp
     .allUsers()
     .filter((user) => user.active && isVisible(call.app, user.userid))
-  if (seen.length > mostVisibleOwners) throw new Refusal(81017)
+  if (seen.length > call.settings.groupChatOwnersLimit) throw new Refusal(81017)
   return undefined
 }
 

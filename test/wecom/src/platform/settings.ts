@@ -20,6 +20,8 @@ export const Settings = z.strictObject({
   customersPerMember: Limit.default(50_000),
   /** Calls in flight of each API that reads stored customers, per corp; more are 45033. */
   customerListParallel: Limit.default(10),
+  /** Members in sight for whom groupchat/list without an owner is answered; more are 81017. */
+  groupChatOwnersLimit: Limit.default(1000),
   /** Contact ways (联系我) of the corp. */
   contactWayLimit: Limit.default(500_000),
   /** Whether externalcontact/remark with an empty text clears the field, or leaves it. */

@@ -36,6 +36,7 @@ it.each([
   ['delete-tags', { corpId, tagIds: ['etDry'] }],
   ['save-user', { corpId, userid: 'gaoyuan', name: '高远', department: [11] }],
   ['save-user', { corpId, userid: 'wangfang', name: '王芳芳' }],
+  ['save-user', { corpId, userid: 'wangfang', status: 2 }],
   ['rename-user', { corpId, from: 'wangfang', to: 'wf' }],
   ['remove-user', { corpId, userid: 'wangfang' }],
   ['save-department', { corpId, id: 20, name: '三店', parentid: 1 }],
@@ -74,6 +75,8 @@ it('refuses orders that make no sense', async () => {
   expect((await post(sim, 'world/remove-user', { corpId, userid: 'a' }))[0]).toBe(409)
   expect((await post(sim, 'world/remove-user', { corpId }))[0]).toBe(400)
   expect((await post(sim, 'world/save-user', { corpId, userid: 'neu' }))[0]).toBe(400)
+  const strange = { corpId, userid: 'wangfang', status: 3 }
+  expect((await post(sim, 'world/save-user', strange))[0]).toBe(400)
 })
 
 it('saves an address for callbacks only if it answers, and shows what was sent', async () => {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { changeApp } from '../../src/index.ts'
+import { changeApp, changeUser } from '../../src/index.ts'
 import { corpId, startSimulator } from './start.ts'
 
 it('describes a member without mobile, mail or avatar, whatever the case of the userid', async () => {
@@ -17,6 +17,17 @@ it('describes a member without mobile, mail or avatar, whatever the case of the 
     main_department: 11,
     status: 1,
   })
+})
+
+it.each([2, 4, 5] as const)('tells the status %i of a member it was given', async (status) => {
+  const sim = await startSimulator()
+  changeUser(sim.world, corpId, { userid: 'wangfang', status })
+  const query = { userid: 'wangfang', department_id: '11' }
+  expect(await sim.call('user/get', { query })).toMatchObject({ status })
+  expect((await sim.call('user/list', { query }))['userlist']).toMatchObject([
+    { userid: 'shenjiayi', status: 1 },
+    { userid: 'wangfang', status },
+  ])
 })
 
 const refused: [

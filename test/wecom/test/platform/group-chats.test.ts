@@ -70,6 +70,19 @@ it('lists chats page by page, of some owners, and only of owners in sight', asyn
   expect((await list(sim, {}, 'small-secret'))['group_chat_list']).toEqual([fresh])
 })
 
+it('tells of no more owners at once than it may, unless they are named', async () => {
+  const sim = await startWithChats()
+  // Five members are in sight.
+  sim.platform.settings.groupChatOwnersLimit = 5
+  expect((await list(sim, {})).errcode).toBe(0)
+  sim.platform.settings.groupChatOwnersLimit = 4
+  expect(await list(sim, {})).toMatchObject({ errcode: 81017, group_chat_list: [] })
+  const owner_filter = { userid_list: ['wangfang'] }
+  expect((await list(sim, { owner_filter }))['group_chat_list']).toEqual([
+    { chat_id: 'wrOld', status: 0 },
+  ])
+})
+
 it('describes a chat with its owner among the members, and names when asked', async () => {
   const sim = await startWithChats()
   const get = async (fields: object) =>

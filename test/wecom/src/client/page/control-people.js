@@ -2,6 +2,12 @@ import { look, order } from './control-api.js'
 import { button, card, field, fillSelect } from './control-panel.js'
 import { h } from './dom.js'
 
+const statuses = [
+  [2, '禁用员工'],
+  [4, '员工未激活'],
+  [1, '员工恢复正常'],
+]
+
 /** What customers, staff and administrators do, one press each. */
 export class PeoplePanel {
   #run
@@ -42,7 +48,13 @@ export class PeoplePanel {
           from: 'customer',
           content: this.#text.value || '在吗',
         })),
+        this.#action('员工发朋友圈', 'post-moment', () => ({
+          content: this.#text.value || '换季脸容易红，洗完先敷再涂',
+        })),
+        this.#action('客户点赞最近一条', 'like-moment', () => this.#pair()),
+        this.#action('客户评论最近一条', 'comment-moment', () => this.#pair()),
         this.#action('员工离职', 'remove-user', () => ({})),
+        ...statuses.map(([status, label]) => this.#action(label, 'save-user', () => ({ status }))),
       ),
       this.#transfers,
     )

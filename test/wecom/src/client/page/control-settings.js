@@ -8,6 +8,7 @@ const settings = [
   ['markTagConflict', '同一客户并发打标签算冲突'],
   ['foreignTagCode', '改别人标签的错误码'],
   ['corpTagLimit', '企业标签上限'],
+  ['groupChatOwnersLimit', '不指定群主时最多可见多少人'],
   ['latencyMs', '接口用时（毫秒）'],
   ['callbackLoss', '回调丢失比例（0 到 1）'],
   ['callbackCopies', '每个回调发几次'],

@@ -1,4 +1,4 @@
-import { addMessage, issueWelcomeCode, startTransfer } from '../../../src/index.ts'
+import { addMessage, issueWelcomeCode, postMoment, startTransfer } from '../../../src/index.ts'
 import type { Body, Simulator } from '../start.ts'
 import { startAt } from '../start.ts'
 import { sampleAgent, sampleCorpId } from './sample-corp.ts'
@@ -254,6 +254,30 @@ export const served: Record<string, Served> = {
     path: 'externalcontact/resigned/transfer_result',
     with: { handover_userid: 'zhaoliu', cursor: '' },
     prepare: transferSome('resigned', 'zhaoliu'),
+  },
+  CgibinExternalContactGetMomentList: {
+    path: 'externalcontact/get_moment_list',
+    with: fromTheBeginning,
+    prepare: ({ world }) => {
+      const post = { userid: 'zhangsan', create_time: 1_605_100_000, content: 'test' }
+      postMoment(world, sampleCorpId, post)
+      return {}
+    },
+    // A post here has words only.
+    absent: ['image', 'video', 'link', 'location'].map((part) => `moment_list[].${part}`),
+  },
+  CgibinExternalContactGetMomentComments: {
+    path: 'externalcontact/get_moment_comments',
+    with: { userid: 'zhangsan' },
+    prepare: ({ world }) => {
+      const likes = [
+        { external_userid: 'woSample', create_time: 1_605_172_726 },
+        { userid: 'lisi', create_time: 1_605_172_729 },
+      ]
+      const post = { moment_id: 'momxxx', userid: 'zhangsan', likes, comments: likes }
+      postMoment(world, sampleCorpId, post)
+      return {}
+    },
   },
   CgibinMessageRecall: {
     path: 'message/recall',
