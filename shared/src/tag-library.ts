@@ -115,7 +115,6 @@ export const setTagGroup = endpoint({
   summary: 'What WeCom does not know of a group: class, single choice, must-ask, sensitive',
   who: 'operator',
   body: z.object({
-    changeId: z.uuid(),
     tagClass: TagClass,
     single: z.boolean(),
     mustAsk: z.boolean(),

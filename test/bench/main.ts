@@ -5,6 +5,7 @@ const benches: Record<string, () => Promise<Figure>> = {
   bundle: async () => (await import('./bundle.ts')).benchBundle(),
   usable: async () => (await import('./usable.ts')).benchUsable(),
   callback: async () => (await import('./callback.ts')).benchCallback(),
+  tagsearch: async () => (await import('./tagsearch.ts')).benchTagSearch(),
   sidebar: async () => (await import('./sidebar.ts')).benchSidebar(),
 }
 

@@ -275,9 +275,8 @@ describe('editing the tag library', () => {
       mustAsk: true,
       sensitive: false,
       byRule: true,
-    }
-    const body = { changeId: randomUUID(), ...settings } as const
-    await corp.call(operator, setTagGroup, { tagGroupId: groupId }, { body: body as never })
+    } as const
+    await corp.call(operator, setTagGroup, { tagGroupId: groupId }, { body: settings })
     expect((await library()).groups[0]).toMatchObject(settings)
     const staff = await corp.newStaff()
     expect(await refusalOf(corp.call(staff, loadTagLibrary, {}))).toBe('not_allowed')

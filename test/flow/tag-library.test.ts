@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { changeCustomerTags, listTagGroups, listTagHistory, loadSidebar } from '@xiaoguan/shared'
 import type { LibraryGroupFound } from '@xiaoguan/server/tag/library-store'
 import { applyTagLibrary } from '@xiaoguan/server/tag/library-store'
+import { createTagSync } from '@xiaoguan/server/tag/sync-tags.job'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type TestCorp, newCorp, refusalOf } from '../support/people.ts'
@@ -99,23 +100,31 @@ describe('taking over the tag library of the platform', () => {
     )
   })
 
-  it('takes a tag that vanished off its customers, with the wish not yet told, and tells it in the history', async () => {
+  it('takes a tag that vanished off its customers, and refuses the wish not yet told', async () => {
     const corp = await newCorp()
     const staff = await corp.newStaff()
     const customer = await corp.newCustomer([staff])
-    const [calm = '', dry = ''] = corp.tagIds
+    const [calm = '', dry = '', red = ''] = corp.tagIds
     await apply(corp, [ownGroup(corp, corp.tagIds)])
     const add = (tagIds: string[]) =>
       corp.call(staff, changeCustomerTags, customer, {
         body: { changeId: randomUUID(), add: tagIds, remove: [] },
       })
+    await add([red])
+    const follow = { corpId: corp.corpId, customerId: customer.customerId, staffId: staff.staffId }
+    await createTagSync(corp.app.deps)(follow)
     await add([calm, dry])
     corp.app.clock.forward(60_000)
     expect(await apply(corp, [ownGroup(corp, [dry])])).toBe(true)
     const { tags } = await corp.call(staff, loadSidebar, customer)
     expect(tags.on.map((one) => one.tagId)).toEqual([dry])
+    expect(tags.refused).toMatchObject([{ tagId: calm, wanted: 'on', problem: '40068' }])
     const { changes } = await corp.call(staff, listTagHistory, customer)
     expect(changes.filter((one) => one.tagId === calm)).toMatchObject([
+      { action: 'refused', source: 'wecom', by: null, reason: '40068' },
+      { action: 'added', source: 'staff' },
+    ])
+    expect(changes.filter((one) => one.tagId === red)).toMatchObject([
       { action: 'removed', source: 'wecom', by: null, reason: 'tag_deleted' },
       { action: 'added', source: 'staff' },
     ])

@@ -5,6 +5,7 @@ import {
   listTagHistory,
   listTimeline,
   loadSidebar,
+  recordConsent,
 } from '@xiaoguan/shared'
 import { raiseReferenceVersion } from '@xiaoguan/server/db/corp'
 import { createTagSync } from '@xiaoguan/server/tag/sync-tags.job'
@@ -161,7 +162,7 @@ describe('changing tags', () => {
     corp.app.platform.faults.add({ path: markTag, errcode: 84_061 })
     await sync(corp, staff, customer)
     const { tags } = await corp.call(staff, loadSidebar, customer)
-    expect(tags.on).toMatchObject([{ tagId: calm, sync: 'synced' }])
+    expect(tags.on).toMatchObject([{ tagId: calm, sync: 'refused', syncProblem: '84061' }])
   })
 
   it('tries again when the platform is busy or away', async () => {
@@ -213,6 +214,8 @@ describe('sensitive tags', () => {
     const sensitive = { sensitive: true, must_ask: true, name: '皮肤状态' }
     await db.updateTable('tag_group').set(sensitive).where('corp_id', '=', corp.corpId).execute()
     await raiseReferenceVersion(db, corp.corpId)
+    const consent = { changeId: randomUUID(), given: true }
+    await corp.call(staff, recordConsent, customer, { body: consent })
     await change(corp, staff, customer, { add: [calm] })
     const lead = await corp.newStaff({ leads: [11] })
     const operator = await corp.newStaff({ role: 'operator', departmentId: 1 })

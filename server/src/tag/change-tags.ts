@@ -1,7 +1,5 @@
-import { randomUUID } from 'node:crypto'
 import type { CustomerTags } from '@xiaoguan/shared'
 import { type Reference, getReference } from '../corp/store.ts'
-import { addEvent } from '../customer/event-store.ts'
 import type { Deps } from '../deps.ts'
 import type { Db } from '../db/open.ts'
 import { checkCustomerInReach } from '../http/access.ts'
@@ -9,10 +7,23 @@ import { firstTime } from '../http/once.ts'
 import type { Session } from '../http/session.ts'
 import { Problem } from '../problem.ts'
 import { showCustomerTags } from './customer-tags.ts'
+import { checkConsent } from './consent.ts'
+import { listGoneOf } from './history-store.ts'
+import { quietSince } from './likely-rules.ts'
+import { listLikelyRows } from './likely-store.ts'
 import { planTagChange } from './plan-change.ts'
+import { acknowledgeRefusals } from './refusal-store.ts'
+import { listWaitingWishes } from './proposal-store.ts'
 import * as store from './store.ts'
+import { writeTagChanges } from './write-change-store.ts'
 
-export type TagsAsked = { changeId: string; add: string[]; remove: string[] }
+type Shown = {
+  customerId: string
+  rows: store.FollowTagRow[]
+  reference: Reference
+  seesSensitive: boolean
+}
+export type TagsAsked = { changeId: string; add: string[]; remove: string[]; suggested: string[] }
 
 /** Puts tags on and takes tags off the own follow; WeCom is told by the job `tag.sync`. */
 export async function changeTags(
@@ -29,16 +40,57 @@ export async function changeTags(
     return store.listCustomerTagRows(db, session.corpId, customerId)
   })
   // Whoever changes tags follows her.
-  return showCustomerTags(rows, reference, { staffId: session.staffId, seesSensitive: true })
+  return show(deps, session, { customerId, rows, reference, seesSensitive: true })
 }
 
-function checkKnown(reference: Reference, { add, remove }: TagsAsked) {
+/** 知道了: these refused tags of the own follow are shown no more. */
+export async function acknowledgeTags(
+  deps: Deps,
+  session: Session,
+  customerId: string,
+  { changeId, tagIds }: { changeId: string; tagIds: string[] },
+): Promise<CustomerTags> {
+  await checkCustomerInReach(deps.db, session, customerId)
+  const reference = await getReference(deps.db, session.corpId)
+  const { corpId, staffId } = session
+  const rows = await deps.db.transaction().execute(async (db) => {
+    const change = { corpId, customerId, changeId, kind: 'tag.seen', body: { staffId, tagIds } }
+    if (await firstTime(db, { ...change, at: deps.clock.now() }))
+      await acknowledgeRefusals(db, { corpId, customerId, staffId }, tagIds)
+    return store.listCustomerTagRows(db, corpId, customerId)
+  })
+  const seesSensitive = await store.findSensitiveSight(deps.db, session, customerId)
+  return show(deps, session, { customerId, rows, reference, seesSensitive })
+}
+
+async function show(
+  { db, clock }: Deps,
+  { corpId, staffId }: Session,
+  { customerId, rows, reference, seesSensitive }: Shown,
+): Promise<CustomerTags> {
+  const now = clock.now()
+  const gone = await listGoneOf(db, reference, rows)
+  const asked = { corpId, staffId, customerId, quietSince: quietSince(now) }
+  const likely = await listLikelyRows(db, asked)
+  const proposed = await listWaitingWishes(db, asked)
+  return showCustomerTags(
+    rows,
+    reference,
+    { gone, likely, proposed },
+    { staffId, seesSensitive, now },
+  )
+}
+
+function checkKnown(reference: Reference, { add, remove, suggested }: TagsAsked) {
   const fields: Record<string, string> = {}
   for (const [at, tagId] of add.entries())
     if (!reference.tags.has(tagId)) fields[`body.add.${at}`] = 'unknown tag'
   if (Object.keys(fields).length > 0) throw new Problem('tag.unknown', { fields })
   const both = add.find((tagId) => remove.includes(tagId))
   if (both) throw new Problem('bad_request', { fields: { 'body.remove': 'also in add' } })
+  const stray = suggested.findIndex((tagId) => !add.includes(tagId))
+  if (stray >= 0)
+    throw new Problem('bad_request', { fields: { [`body.suggested.${stray}`]: 'not in add' } })
 }
 
 async function applyOnce(
@@ -46,12 +98,13 @@ async function applyOnce(
   db: Db,
   session: Session,
   customerId: string,
-  { changeId, add, remove }: TagsAsked,
+  { changeId, add, remove, suggested }: TagsAsked,
   reference: Reference,
 ) {
   const at = deps.clock.now()
   const { corpId, staffId } = session
-  const body = { staffId, add, remove }
+  // A page from before suggestions were told sends the same change without them.
+  const body = { staffId, add, remove, ...(suggested.length > 0 ? { suggested } : {}) }
   if (!(await firstTime(db, { corpId, customerId, changeId, kind: 'tag.changed', body, at })))
     return
   const follow = { corpId, customerId, staffId }
@@ -59,25 +112,7 @@ async function applyOnce(
   const present = new Set(await store.listPresentTagIds(db, follow))
   if (remove.some((tagId) => !present.has(tagId))) throw new Problem('tag.not_on')
   const plan = planTagChange(present, { add, remove }, (id) => reference.tags.get(id)?.group)
-  if (plan.add.length + plan.remove.length === 0) return
-
-  const change = { by: staffId, source: 'staff' as const, at }
-  await store.setTags(db, follow, plan.remove, { ...change, present: false })
-  await store.setTags(db, follow, plan.add, { ...change, present: true })
-  const changes = [
-    ...plan.remove.map((tagId) => ({ id: randomUUID(), tagId, action: 'removed' as const })),
-    ...plan.add.map((tagId) => ({ id: randomUUID(), tagId, action: 'added' as const })),
-  ]
-  const why = { actorId: staffId, source: 'staff' as const, reason: null, at }
-  await store.addTagChanges(db, follow, changes, why)
-  await addEvent(db, {
-    corpId,
-    customerId,
-    kind: 'tag.changed',
-    actorId: staffId,
-    source: 'staff',
-    at,
-    body: { staffId, added: plan.add, removed: plan.remove, source: 'staff' },
-  })
-  await deps.enqueue(db, 'tag.sync', follow)
+  await checkConsent(db, follow, { asked: add, added: plan.add }, reference)
+  const by = { source: 'staff' as const, actorId: staffId, at }
+  await writeTagChanges(db, deps.enqueue, [{ follow, plan, suggested }], by)
 }

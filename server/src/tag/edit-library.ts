@@ -23,28 +23,34 @@ export async function editLibrary(
 ): Promise<{ edit: TagEditView; library: TagLibrary }> {
   const { corpId } = session
   const key = { corpId, tagEditId }
-  await deps.db.transaction().execute((db) => keepWish(deps, db, session, key, edit))
-  const timer = new AbortController()
-  const late = sleep(answerWithinMs, undefined, { signal: timer.signal }).catch(() => undefined)
-  await Promise.race([carryEdit(deps, key), late])
-  timer.abort()
+  await deps.db.transaction().execute((db) => keepWish(deps, db, session.staffId, key, edit))
+  await askPlatform(deps, key)
   const view = await findEditView(deps.db, corpId, tagEditId)
   if (!view) throw new Problem('internal')
   const library = await loadLibrary(deps.db, corpId, deps.clock.now(), { glance: true })
   return { edit: view, library }
 }
 
-async function keepWish(
+/** Tries a kept wish at once; comes back when the platform answered, or after three seconds. */
+export async function askPlatform(deps: Deps, key: store.EditKey): Promise<void> {
+  const timer = new AbortController()
+  const late = sleep(answerWithinMs, undefined, { signal: timer.signal }).catch(() => undefined)
+  await Promise.race([carryEdit(deps, key), late])
+  timer.abort()
+}
+
+/** Keeps a wish under its id; throws for one that cannot be fulfilled, and for another one under that id. */
+export async function keepWish(
   deps: Deps,
   db: Db,
-  session: Session,
+  by: string,
   key: store.EditKey,
   edit: TagEdit,
 ): Promise<void> {
   const before = await store.isSameEdit(db, key, edit)
   if (before === undefined) {
     const subject = checkEdit(await loadKnown(db, key.corpId), edit)
-    const wish = { edit, subject, by: session.staffId, at: deps.clock.now() }
+    const wish = { edit, subject, by, at: deps.clock.now() }
     if (await store.addEdit(db, key, wish)) return
   }
   if (before === false || !(await store.isSameEdit(db, key, edit)))

@@ -2,6 +2,8 @@ import { sql } from 'kysely'
 import { raiseReferenceVersion } from '../db/corp.ts'
 import { json } from '../db/json.ts'
 import type { Db } from '../db/open.ts'
+import { forgetTags } from '../rule/pause-store.ts'
+import { refuseVanished } from './refusal-store.ts'
 
 /** A group as the platform lists it: the larger `order` comes first, and `deleted` ones are gone. */
 export type LibraryGroupFound = {
@@ -33,6 +35,16 @@ export async function applyTagLibrary(
   return db.transaction().execute((db) => apply(db, corpId, groups, now))
 }
 
+/** Asks the platform and applies its answer, which is as old as the question: what changes meanwhile may lack in it. */
+export async function renewTagLibrary(
+  db: Db,
+  corpId: string,
+  { ask, now }: { ask: () => Promise<readonly LibraryGroupFound[]>; now: () => Date },
+): Promise<void> {
+  const askedAt = now()
+  await applyTagLibrary(db, corpId, await ask(), askedAt)
+}
+
 async function apply(
   db: Db,
   corpId: string,
@@ -45,8 +57,10 @@ async function apply(
   const tagsChanged = await putTags(db, corpId, tagRows)
   const tagsGone = await endMissingTags(db, corpId, tagRows, now)
   const groupsGone = await endMissingGroups(db, corpId, groupRows, now)
-  await dropFromFollows(db, corpId, tagsGone)
-  const isChanged = groupsChanged + tagsChanged + tagsGone.length + groupsGone > 0
+  const goneIds = tagsGone.map((tag) => tag.id)
+  await dropFromFollows(db, corpId, goneIds, now)
+  await forgetTags(db, corpId, { tags: tagsGone, groups: groupsGone }, now)
+  const isChanged = groupsChanged + tagsChanged + tagsGone.length + groupsGone.length > 0
   if (isChanged) await raiseReferenceVersion(db, corpId)
   return isChanged
 }
@@ -119,18 +133,20 @@ async function putTags(db: Db, corpId: string, rows: readonly TagRow[]): Promise
   return changed.length
 }
 
-/** Gives the ids of the tags that stood until now and are not among those found. */
+type Gone = { id: string; name: string }
+
+/** Gives the tags that stood until now and are not among those found. */
 async function endMissingTags(
   db: Db,
   corpId: string,
   found: readonly TagRow[],
   now: Date,
-): Promise<string[]> {
-  const { rows } = await sql<{ tag_id: string }>`update tag set deleted_at = ${now}
+): Promise<Gone[]> {
+  const { rows } = await sql<Gone>`update tag set deleted_at = ${now}
     where corp_id = ${corpId} and deleted_at is null and tag_id not in (
       select tag_id from jsonb_to_recordset(${json(found)}::jsonb) as r(tag_id text))
-    returning tag_id`.execute(db)
-  return rows.map((row) => row.tag_id)
+    returning tag_id as id, name`.execute(db)
+  return rows
 }
 
 async function endMissingGroups(
@@ -138,20 +154,22 @@ async function endMissingGroups(
   corpId: string,
   found: readonly GroupRow[],
   now: Date,
-): Promise<number> {
-  const { rows } = await sql`update tag_group set deleted_at = ${now}
+): Promise<Gone[]> {
+  const { rows } = await sql<Gone>`update tag_group set deleted_at = ${now}
     where corp_id = ${corpId} and deleted_at is null and tag_group_id not in (
       select tag_group_id from jsonb_to_recordset(${json(found)}::jsonb) as r(tag_group_id text))
-    returning 1`.execute(db)
-  return rows.length
+    returning tag_group_id as id, name`.execute(db)
+  return rows
 }
 
-/** The platform took them off everybody; wishes that were still to be told to it fall with them. */
-async function dropFromFollows(db: Db, corpId: string, tagIds: readonly string[]) {
+/** The platform took them off everybody; wishes to put them on are refused, and stay to be told to who tapped. */
+async function dropFromFollows(db: Db, corpId: string, tagIds: readonly string[], now: Date) {
   if (tagIds.length === 0) return
+  await refuseVanished(db, corpId, tagIds, now)
   await db
     .deleteFrom('follow_tag')
     .where('corp_id', '=', corpId)
     .where('tag_id', 'in', [...tagIds])
+    .where((eb) => eb.or([eb('present', '=', true), eb('sync', '!=', 'refused')]))
     .execute()
 }

@@ -38,12 +38,13 @@ export async function moveNextFollows(
   const ofChosen = sql`t.corp_id = ${corpId} and t.tag_id = ${fromTagId}
     and t.customer_id = r."customerId" and t.staff_id = r."staffId"`
   await sql`insert into follow_tag
-      (corp_id, customer_id, staff_id, tag_id, present, added_at, added_by, source, sync)
+      (corp_id, customer_id, staff_id, tag_id, present, added_at, added_by, source, suggested, sync)
     select t.corp_id, t.customer_id, t.staff_id, ${toTagId}, true, t.added_at, t.added_by, t.source,
+      t.suggested,
       case when r.standing then 'pending' else 'synced' end
     from ${chosen} join follow_tag t on ${ofChosen}
     on conflict (corp_id, customer_id, staff_id, tag_id) do update
-      set present = true, sync = excluded.sync, revision = follow_tag.revision + 1
+      set present = true, sync = excluded.sync, suggested = excluded.suggested, revision = follow_tag.revision + 1
     where not follow_tag.present`.execute(db)
   await sql`update follow_tag t set present = false, sync = 'pending', revision = t.revision + 1
     from ${chosen} where ${ofChosen} and r.standing`.execute(db)

@@ -1,4 +1,4 @@
-import type { TagSource, TagSync } from '@xiaoguan/shared'
+import type { DoneByRule, TagSource, TagSync } from '@xiaoguan/shared'
 import { sql } from 'kysely'
 import type { Db } from '../db/open.ts'
 import type { Session } from '../http/session.ts'
@@ -12,11 +12,23 @@ export type FollowTagRow = {
   addedAt: string
   addedBy: string | null
   source: TagSource
+  suggested: boolean
+  rule: DoneByRule | null
+  present: boolean
   sync: TagSync
   syncProblem: string | null
+  settledAt: string | null
 }
 
-/** Tags that are on, of follows that stand: also where she deleted the staff, who still serves her. */
+/** SQL column of follow_tag, called `t`: the rule that put the tag there, by the name that it has now. */
+export const ruleColumn = (corpId: string, customerId: string) => sql<DoneByRule | null>`
+  case when t.source = 'rule' then (select json_build_object('ruleId', r.rule_id, 'name', r.name)
+    from tag_change c join tag_rule r on r.corp_id = ${corpId} and r.rule_id = c.rule_id
+    where c.corp_id = ${corpId} and c.customer_id = ${customerId}
+      and c.staff_id = t.staff_id and c.tag_id = t.tag_id and c.action = 'added'
+    order by c.at desc limit 1) end`
+
+/** Tags of follows that stand: also where she deleted the staff, who still serves her. */
 function onPresentFollows(db: Db) {
   return db
     .selectFrom('follow_tag as t')
@@ -26,11 +38,10 @@ function onPresentFollows(db: Db) {
         .onRef('f.customer_id', '=', 't.customer_id')
         .onRef('f.staff_id', '=', 't.staff_id'),
     )
-    .where('t.present', '=', true)
     .where((eb) => eb.or([eb('f.ended_at', 'is', null), eb('f.ended_by', '=', 'customer')]))
 }
 
-/** The tags on her present follows, the newest first. */
+/** The tags on her present follows, and the wishes there that the platform refused; the newest first. */
 export async function listCustomerTagRows(
   db: Db,
   corpId: string,
@@ -39,20 +50,29 @@ export async function listCustomerTagRows(
   const rows = await onPresentFollows(db)
     .where('t.corp_id', '=', corpId)
     .where('t.customer_id', '=', customerId)
+    .where((eb) => eb.or([eb('t.present', '=', true), eb('t.sync', '=', 'refused')]))
     .select([
       't.staff_id as staffId',
       't.tag_id as tagId',
       't.added_at as addedAt',
       't.added_by as addedBy',
       't.source',
+      't.suggested',
+      't.present',
       't.sync',
       't.sync_problem as syncProblem',
+      't.settled_at as settledAt',
     ])
+    .select(ruleColumn(corpId, customerId).as('rule'))
     .orderBy('t.added_at', 'desc')
     .orderBy('t.tag_id')
     .limit(500)
     .execute()
-  return rows.map((row) => ({ ...row, addedAt: row.addedAt.toISOString() }))
+  return rows.map((row) => ({
+    ...row,
+    addedAt: row.addedAt.toISOString(),
+    settledAt: row.settledAt?.toISOString() ?? null,
+  }))
 }
 
 /** The tag ids on the present follows of several customers, by customer. */
@@ -66,6 +86,7 @@ export async function listTagsOf(
   const rows = await onPresentFollows(db)
     .where('t.corp_id', '=', corpId)
     .where('t.customer_id', 'in', [...new Set(customerIds)])
+    .where('t.present', '=', true)
     .select(['t.customer_id', 't.tag_id'])
     .execute()
   for (const row of rows)
@@ -85,6 +106,20 @@ export async function lockFollow(db: Db, follow: Follow): Promise<boolean> {
     .forUpdate()
     .executeTakeFirst()
   return row !== undefined
+}
+
+/** Whether she agreed that sensitive things are kept. */
+export async function findConsent(
+  db: Db,
+  { corpId, customerId }: Pick<Follow, 'corpId' | 'customerId'>,
+): Promise<boolean> {
+  const customer = await db
+    .selectFrom('customer')
+    .select('consent_at')
+    .where('corp_id', '=', corpId)
+    .where('customer_id', '=', customerId)
+    .executeTakeFirst()
+  return (customer?.consent_at ?? null) !== null
 }
 
 export async function listPresentTagIds(db: Db, follow: Follow): Promise<string[]> {
@@ -108,29 +143,6 @@ function ofFollow(db: Db, follow: Follow) {
     .where('corp_id', '=', follow.corpId)
     .where('customer_id', '=', follow.customerId)
     .where('staff_id', '=', follow.staffId)
-}
-
-/** Puts tags on or takes them off a follow; the platform is told by the job. */
-export async function setTags(
-  db: Db,
-  follow: Follow,
-  tagIds: readonly string[],
-  change: { present: boolean; by: string; source: TagSource; at: Date },
-) {
-  if (tagIds.length === 0) return
-  await insertPending(db, follow, tagIds, change)
-    .onConflict((oc) =>
-      oc.columns(followTagKey).doUpdateSet((eb) => ({
-        present: eb.ref('excluded.present'),
-        added_at: eb.ref('excluded.added_at'),
-        added_by: eb.ref('excluded.added_by'),
-        source: eb.ref('excluded.source'),
-        sync: 'pending',
-        sync_problem: null,
-        revision: eb('follow_tag.revision', '+', 1),
-      })),
-    )
-    .execute()
 }
 
 /** The platform is to be told these tags anew, as they stand now: on, or off where nothing is kept any more. */
@@ -195,17 +207,21 @@ function insertPending(
 
 /**
  * Ends the waiting of one tag, unless it changed again since. Gives whether it was still that one. The row of a
- * tag that is off stays, with the moment: an answer of the platform from before it changes nothing.
+ * tag that is off stays, with the moment: an answer of the platform from before it changes nothing. `problem`:
+ * why the platform refused the wish. A lost conflict that had to be told anew is still one.
  */
 export async function settleTag(
   db: Db,
   follow: Follow,
   tag: { tagId: string; revision: number },
-  { present, at }: { present: boolean; at: Date },
+  { present, problem, at }: { present: boolean; problem: string | null; at: Date },
 ): Promise<boolean> {
+  const lost = sql<boolean>`sync_problem = 'conflict' and not ${present}::boolean`
+  const why = sql<string | null>`case when ${lost} then 'conflict' else ${problem}::text end`
+  const sync = sql<TagSync>`case when ${why} is null then 'synced' else 'refused' end`
   const { numUpdatedRows } = await db
     .updateTable('follow_tag')
-    .set({ present, sync: 'synced', sync_problem: null, settled_at: at })
+    .set({ present, sync, sync_problem: why, settled_at: at })
     .where('corp_id', '=', follow.corpId)
     .where('customer_id', '=', follow.customerId)
     .where('staff_id', '=', follow.staffId)

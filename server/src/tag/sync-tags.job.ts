@@ -5,7 +5,7 @@ import type { WecomCorp } from '../wecom/client.ts'
 import { markTags } from '../wecom/contacts.ts'
 import { WecomError, passes, problemOf, remedyOf, tellsOperator } from '../wecom/errors.ts'
 import { listCorpTags } from '../wecom/tags.ts'
-import { applyTagLibrary } from './library-store.ts'
+import { renewTagLibrary } from './library-store.ts'
 import * as store from './store.ts'
 
 const unknownTag = 40_068
@@ -18,6 +18,11 @@ const unknownTag = 40_068
  */
 export function createTagSync(deps: Deps) {
   const inTurn = createTurns()
+  const renewLibrary = (corp: WecomCorp) =>
+    renewTagLibrary(deps.db, corp.corpId, {
+      ask: () => listCorpTags(deps.wecom, corp),
+      now: () => deps.clock.now(),
+    })
   return (follow: store.Follow): Promise<void> =>
     inTurn(`${follow.corpId} ${follow.customerId} ${follow.staffId}`, async () => {
       const pending = await store.listPendingTags(deps.db, follow)
@@ -27,7 +32,8 @@ export function createTagSync(deps: Deps) {
       try {
         await tell(deps, corp, follow, pending, refused)
       } finally {
-        if (refused.has(unknownTag)) await refreshLibrary(deps, corp)
+        // A tag that the platform does not know was deleted there, and we missed it.
+        if (refused.has(unknownTag)) await renewLibrary(corp)
       }
     })
 }
@@ -45,13 +51,6 @@ function createTurns() {
       if (last.get(name) === mine) last.delete(name)
     }
   }
-}
-
-/** A tag that the platform does not know was deleted there, and we missed it. */
-async function refreshLibrary(deps: Deps, corp: WecomCorp) {
-  const askedAt = deps.clock.now()
-  const groups = await listCorpTags(deps.wecom, corp)
-  await applyTagLibrary(deps.db, corp.corpId, groups, askedAt)
 }
 
 /** `refused` gathers the codes of what was refused for good. */
@@ -89,7 +88,7 @@ async function settle(deps: Deps, follow: store.Follow, tags: store.PendingTag[]
   await deps.db.transaction().execute(async (db) => {
     const changed: string[] = []
     for (const tag of tags)
-      if (!(await store.settleTag(db, follow, tag, { present: tag.present, at })))
+      if (!(await store.settleTag(db, follow, tag, { present: tag.present, problem: null, at })))
         changed.push(tag.tagId)
     if (changed.length === 0) return
     await store.unsettleTags(db, follow, changed, at)
@@ -97,7 +96,7 @@ async function settle(deps: Deps, follow: store.Follow, tags: store.PendingTag[]
   })
 }
 
-/** Puts each refused tag back to what it was, unless it changed again since, and tells it in the history. */
+/** Puts each refused tag back to what it was, unless it changed again since, and tells why. */
 async function takeBack(
   deps: Deps,
   follow: store.Follow,
@@ -106,17 +105,20 @@ async function takeBack(
 ) {
   const at = deps.clock.now()
   await deps.db.transaction().execute(async (db) => {
-    const refused: string[] = []
+    const refused: store.PendingTag[] = []
+    const problem = String(errcode)
     for (const tag of tags)
-      if (await store.settleTag(db, follow, tag, { present: !tag.present, at }))
-        refused.push(tag.tagId)
+      if (await store.settleTag(db, follow, tag, { present: !tag.present, problem, at }))
+        refused.push(tag)
     if (refused.length === 0) return
-    const changes = refused.map((tagId) => ({
+    const changes = refused.map(({ tagId }) => ({
       id: randomUUID(),
       tagId,
       action: 'refused' as const,
     }))
-    const why = { actorId: null, source: 'wecom' as const, reason: String(errcode), at }
+    const idsOf = (present: boolean) =>
+      refused.filter((tag) => tag.present === present).map((tag) => tag.tagId)
+    const why = { actorId: null, source: 'wecom' as const, reason: problem, at }
     await store.addTagChanges(db, follow, changes, why)
     const { corpId, customerId, staffId } = follow
     await addEvent(db, {
@@ -126,7 +128,7 @@ async function takeBack(
       actorId: null,
       source: 'wecom',
       at,
-      body: { staffId, tagIds: refused, errcode },
+      body: { staffId, tagIds: idsOf(true), keptIds: idsOf(false), errcode },
     })
   })
 }

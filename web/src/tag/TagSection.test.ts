@@ -1,6 +1,6 @@
 import { mount } from '@vue/test-utils'
 import { createPinia, setActivePinia } from 'pinia'
-import { beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
 import TagSection from './TagSection.vue'
 import { useTags } from './tag-store.ts'
 
@@ -13,6 +13,17 @@ const group = (id: string, name: string) => ({
   sensitive: false,
   byRule: false,
   tags: [{ tagId: `${id}1`, name: `${name}一` }],
+})
+
+it('tells what WeCom refused in a region that screen readers follow', async () => {
+  setActivePinia(createPinia())
+  const tag = { tagId: 'dry', name: '干皮', tagGroupId: 'skin', tagClass: 'service' as const }
+  const why = { single: false, wanted: 'on' as const, problem: '84061', at: '2026-11-19T02:38:00Z' }
+  const shown = mount(TagSection, { props: { now: new Date(why.at), masked: false } })
+  expect(shown.get('[role=status]').text()).toBe('')
+  const tags = { on: [], unknown: [], likely: [], refused: [{ ...tag, ...why }] }
+  useTags().show('wm1', tags)
+  await vi.waitFor(() => expect(shown.get('[role=status]').text()).toContain('没收下「干皮」'))
 })
 
 describe('the must-ask groups', () => {

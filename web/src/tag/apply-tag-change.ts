@@ -7,6 +7,8 @@ export type TagChoice = {
   tagGroupId: string
   tagClass: TagGroup['tagClass']
   single: boolean
+  /** Tapped as 可能还有: nothing may be concluded from it. */
+  suggested?: boolean
 }
 
 /** One tap, before the server has answered. */
@@ -14,6 +16,8 @@ export type TagTap = {
   changeId: string
   add: TagChoice[]
   remove: string[]
+  /** Refused ones that she has read of (知道了). */
+  seen: string[]
   staffId: string
   staffName: string
   at: string
@@ -23,6 +27,7 @@ export type TagTap = {
 export function applyTagTap(tags: CustomerTags, tap: TagTap): CustomerTags {
   const swapped = new Set(tap.add.filter((tag) => tag.single).map((tag) => tag.tagGroupId))
   const added = new Set(tap.add.map((tag) => tag.tagId))
+  const touched = new Set([...added, ...tap.remove, ...tap.seen])
   const kept = tags.on.filter(
     (tag) =>
       !tag.mine ||
@@ -33,6 +38,8 @@ export function applyTagTap(tags: CustomerTags, tap: TagTap): CustomerTags {
     on: [...kept, ...tap.add.map((tag) => tapped(tag, tap))],
     unknown: tags.unknown.filter((group) => !filled.has(group.tagGroupId)),
     likely: tags.likely.filter((tag) => !added.has(tag.tagId)),
+    refused: tags.refused.filter((tag) => !touched.has(tag.tagId)),
+    ...(tags.proposed ? { proposed: tags.proposed } : {}),
   }
 }
 
@@ -47,6 +54,8 @@ function tapped(tag: TagChoice, tap: TagTap): CustomerTag {
     addedAt: tap.at,
     addedBy: tap.staffName,
     source: 'staff',
+    rule: null,
+    ...(tag.suggested ? { suggested: true } : {}),
     sync: 'pending',
     syncProblem: null,
   }

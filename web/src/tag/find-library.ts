@@ -1,30 +1,26 @@
 import type { LibraryGroup } from '@xiaoguan/shared/tag-library'
 import type { TagClass } from '@xiaoguan/shared/tag'
-import { findTags } from './find-tags.ts'
 import { tagClassWords } from './tag-words.ts'
 
 export type ClassOfGroups = { tagClass: TagClass; words: string; groups: LibraryGroup[] }
 
 /** The groups that fit the words, class by class; classes without one are left out. */
 export function findInLibrary(groups: readonly LibraryGroup[], words: string): ClassOfGroups[] {
-  const wanted = new Map(findTags(groups, words).map((group) => [group.tagGroupId, group]))
+  const wanted = words.trim().toLowerCase()
+  const has = ({ name }: { name: string }) => name.toLowerCase().includes(wanted)
   // Object.entries forgets the keys' type.
   const classes = Object.entries(tagClassWords) as [TagClass, string][]
   return classes
     .map(([tagClass, classWords]) => ({
       tagClass,
       words: classWords,
-      groups: groups.flatMap((group) => {
-        const found = wanted.get(group.tagGroupId)
-        const fits = group.tagClass === tagClass && found
-        return fits ? [{ ...group, tags: group.tags.filter((tag) => has(found.tags, tag)) }] : []
-      }),
+      groups: groups
+        .filter((group) => group.tagClass === tagClass)
+        // A group whose name fits shows all its tags.
+        .map((group) => (has(group) ? group : { ...group, tags: group.tags.filter(has) }))
+        .filter((group) => group.tags.length > 0 || has(group)),
     }))
     .filter((one) => one.groups.length > 0)
-}
-
-function has(tags: readonly { tagId: string }[], { tagId }: { tagId: string }): boolean {
-  return tags.some((tag) => tag.tagId === tagId)
 }
 
 /** One name per line, without empty lines. */

@@ -55,7 +55,7 @@ export const useLibrary = defineStore('tag-library', () => {
 
   async function setGroup(group: LibraryGroup): Promise<void> {
     const { tagGroupId, tagClass, single, mustAsk, sensitive, byRule } = group
-    const body = { changeId: newId(), tagClass, single, mustAsk, sensitive, byRule }
+    const body = { tagClass, single, mustAsk, sensitive, byRule }
     try {
       show((await call(setTagGroup, { tagGroupId }, { body })).library)
     } catch (error) {

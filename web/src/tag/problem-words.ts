@@ -1,6 +1,6 @@
 const words: Readonly<Record<string, string>> = {
   unreachable: '企业微信暂时没有回应，会自动再试',
-  conflict: '企业微信里刚改成了别的，以企业微信为准',
+  conflict: '那边刚改成了别的，以企业微信为准',
   '-1': '企业微信正忙，会自动再试',
   '45009': '企业微信说太频繁了，会自动再试',
   '45033': '企业微信说太频繁了，会自动再试',
@@ -10,6 +10,7 @@ const words: Readonly<Record<string, string>> = {
   '40072': '企业微信不收这个名字，换一个试试',
   '41017': '企业微信没看到标签，刷新后再试',
   '41018': '名字是空的',
+  '81017': '她的标签太多了，先取下几个',
   '84061': '你们已经不是好友了',
   '40096': '你们已经不是好友了',
   '60111': '企业微信里没有这位同事，或不在应用的可见范围',
@@ -39,15 +40,22 @@ const operatorsOwn = new Set([
   '40056',
   '48002',
   '50001',
+  '40003',
   '50003',
   '60011',
   '60020',
+  '60111',
   '701008',
 ])
 
-/** The same for a clerk, beside a customer's tags. */
-export function clerkProblemWords(problem: string | number | null): string {
+/** The same for a clerk, beside a customer's tags that wait. */
+export function clerkProblemWords(problem: string | null): string {
+  return clerkWords(problem, '会自动存上')
+}
+
+/** `then`: what comes once the operator has mended it. */
+export function clerkWords(problem: string | null, then: string): string {
   return operatorsOwn.has(String(problem))
-    ? '企业微信那边要运营处理，处理好会自动存上'
+    ? `企业微信那边要运营处理，处理好${then}`
     : problemWords(problem)
 }

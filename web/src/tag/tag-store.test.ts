@@ -34,6 +34,7 @@ function onTag(change: Partial<CustomerTag> = {}): CustomerTag {
     addedAt: '2026-11-01T02:40:00Z',
     addedBy: '周倩',
     source: 'staff',
+    rule: null,
     sync: 'synced',
     syncProblem: null,
     ...change,
@@ -51,7 +52,7 @@ function setUp(answer: Answer | Promise<Answer>) {
       lock: (work) => work(),
     }),
   )
-  const tags: CustomerTags = { on: [onTag()], unknown: [], likely: [] }
+  const tags: CustomerTags = { on: [onTag()], unknown: [], likely: [], refused: [] }
   const store = useTags()
   store.show('wm1', tags)
   return { store, asked, names: () => store.tags.on.map((tag) => tag.name) }
@@ -63,7 +64,12 @@ describe('the tag store', () => {
   beforeEach(() => setOutbox(null))
 
   it('shows a tag at once and the server’s truth after it', async () => {
-    const truth = { on: [onTag(), onTag({ tagId: 't1', name: '喝水少' })], unknown: [], likely: [] }
+    const truth = {
+      on: [onTag(), onTag({ tagId: 't1', name: '喝水少' })],
+      unknown: [],
+      likely: [],
+      refused: [],
+    }
     const { store, names } = setUp({ reply: truth })
     const tapped = store.putOn(water)
     expect(names()).toEqual(['25–30 岁', '喝水少'])
@@ -97,16 +103,18 @@ describe('the tag store', () => {
   it('never shows one customer’s taps on another', async () => {
     const { store, names } = setUp(never)
     await store.putOn(water)
-    store.show('wm2', { on: [], unknown: [], likely: [] })
+    store.show('wm2', { on: [], unknown: [], likely: [], refused: [] })
     expect(names()).toEqual([])
     undoToast()
     expect(names()).toEqual([])
   })
 
   it('takes a tap back at the server also once the chat has moved on', async () => {
-    const { store, asked } = setUp({ reply: { on: [onTag()], unknown: [], likely: [] } })
+    const { store, asked } = setUp({
+      reply: { on: [onTag()], unknown: [], likely: [], refused: [] },
+    })
     await store.putOn(water)
-    store.show('wm2', { on: [], unknown: [], likely: [] })
+    store.show('wm2', { on: [], unknown: [], likely: [], refused: [] })
     undoToast()
     await expect.poll(() => asked.length).toBe(2)
     expect(asked[1]).toMatchObject({

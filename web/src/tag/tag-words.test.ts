@@ -1,5 +1,6 @@
 import type { CustomerTag } from '@xiaoguan/shared/tag'
 import { describe, expect, it } from 'vitest'
+import { mayTryAgain, refusalText } from './refusal-words.ts'
 import { syncWords } from './tag-words.ts'
 
 const tag = (name: string, sync: CustomerTag['sync'], syncProblem: string | null): CustomerTag => ({
@@ -12,27 +13,40 @@ const tag = (name: string, sync: CustomerTag['sync'], syncProblem: string | null
   addedAt: '2026-11-19T02:40:00Z',
   addedBy: '周倩',
   source: 'staff',
+  rule: null,
   sync,
   syncProblem,
 })
 
 describe('what stands under the tags', () => {
   it('is one line while WeCom has not taken them, with the reason on a tap', () => {
-    const lines = syncWords([tag('怕晒', 'pending', null), tag('干皮', 'pending', '60020')])
-    expect(lines).toHaveLength(1)
-    expect(lines[0]?.text).toBe('正在存到企业微信')
-    expect(lines[0]?.why).toContain('要运营处理')
+    const line = syncWords([tag('怕晒', 'pending', null), tag('干皮', 'pending', '60020')])
+    expect(line?.text).toBe('正在存到企业微信')
+    expect(line?.why).toContain('处理好会自动存上')
   })
 
-  it('says what WeCom refused and why, and that WeCom won a conflict', () => {
-    const lines = syncWords([tag('怕晒', 'refused', '84061'), tag('干皮', 'refused', 'conflict')])
-    expect(lines.map((line) => line.text)).toEqual([
-      '企业微信没收下「怕晒」：你们已经不是好友了',
-      '「干皮」企业微信里刚改成了别的，以企业微信为准',
+  it('is nothing once WeCom has answered, whatever it said', () => {
+    expect(syncWords([tag('怕晒', 'synced', null), tag('干皮', 'refused', '84061')])).toBeNull()
+  })
+})
+
+describe('what WeCom refused', () => {
+  it.each([
+    ['on', '84061', '企业微信没收下「怕晒」：你们已经不是好友了'],
+    ['off', '84061', '没能从企业微信去掉「怕晒」：你们已经不是好友了'],
+    ['on', 'conflict', '企业微信没收下「怕晒」：那边刚改成了别的，以企业微信为准'],
+    ['on', '60111', '企业微信没收下「怕晒」：企业微信那边要运营处理，处理好再试一次'],
+    ['on', '12345', '企业微信没收下「怕晒」：企业微信没说清原因（错误码 12345）'],
+  ] as const)('is said with the reason: %s %s', (wanted, problem, text) => {
+    expect(refusalText(['怕晒'], wanted, problem)).toBe(text)
+  })
+
+  it('may be tried again unless it cannot go through', () => {
+    expect(['84061', '12345', 'conflict', '40068'].map(mayTryAgain)).toEqual([
+      true,
+      true,
+      false,
+      false,
     ])
-  })
-
-  it('names a code without words of its own by its number', () => {
-    expect(syncWords([tag('怕晒', 'refused', '12345')])[0]?.text).toContain('12345')
   })
 })

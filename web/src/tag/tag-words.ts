@@ -18,28 +18,20 @@ const sourceWords: Record<TagSource, string> = {
 
 /** 周倩 3 天前打的, for the chip's title and for screen readers. */
 export function tagStory(tag: CustomerTag, now: Date): string {
+  if (tag.rule) return `规则「${tag.rule.name}」${agoText(tag.addedAt, now)}打的`
   const who = tag.addedBy ? `${tag.addedBy} ${agoText(tag.addedAt, now)}打的` : ''
   return who || `${sourceWords[tag.source]}，${agoText(tag.addedAt, now)}`
 }
 
 export type SyncLine = { text: string; why: string | null }
 
-/** What stands under the tags while WeCom has not taken them, or will not; `why` is told on a tap. */
-export function syncWords(on: readonly CustomerTag[]): SyncLine[] {
-  const lines: SyncLine[] = []
+/** What stands under the tags while WeCom has not taken them; `why` is told on a tap. */
+export function syncWords(on: readonly CustomerTag[]): SyncLine | null {
   const waiting = on.filter((tag) => tag.sync === 'pending')
   const held = waiting.find((tag) => tag.syncProblem !== null)
-  if (waiting.length > 0)
-    lines.push({
-      text: '正在存到企业微信',
-      why: held ? `还没存进去：${clerkProblemWords(held.syncProblem)}。你打的标签不会丢` : null,
-    })
-  for (const tag of on) {
-    if (tag.sync !== 'refused') continue
-    const why = clerkProblemWords(tag.syncProblem)
-    const isConflict = tag.syncProblem === 'conflict'
-    const text = isConflict ? `「${tag.name}」${why}` : `企业微信没收下「${tag.name}」：${why}`
-    lines.push({ text, why: null })
+  if (waiting.length === 0) return null
+  return {
+    text: '正在存到企业微信',
+    why: held ? `还没存进去：${clerkProblemWords(held.syncProblem)}。你打的标签不会丢` : null,
   }
-  return lines
 }

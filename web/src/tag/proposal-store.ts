@@ -1,0 +1,119 @@
+import {
+  createTags,
+  decideProposal,
+  findTwins,
+  listProposals,
+  listTagMakers,
+  proposeTag,
+  setTagMaker,
+  withdrawProposal,
+  type TagMaker,
+  type TagProposal,
+  type TagTwin,
+} from '@xiaoguan/shared/tag-proposal'
+import { defineStore } from 'pinia'
+import { computed } from 'vue'
+import { getBoot } from '../api/boot.ts'
+import { call } from '../api/client.ts'
+import { newId } from '../api/new-id.ts'
+import { errorText } from '../api/problem-text.ts'
+import { offerUndo, say, sayTrouble } from '../ui/toast.ts'
+import { useLatest } from '../ui/use-latest.ts'
+
+export type TagWish = Parameters<typeof wishBody>[0]
+
+/** Whether this person's wish is made at once. */
+export function mayCreateTags(): boolean {
+  const { role, capabilities } = getBoot()
+  return role === 'operator' || capabilities.includes(createTags)
+}
+
+/** Asks for a new tag; the same wish sent again is the same one. */
+export async function propose(proposalId: string, wish: TagWish): Promise<TagProposal> {
+  const { proposal } = await call(proposeTag, { proposalId }, { body: wishBody(wish) })
+  return proposal
+}
+
+function wishBody(wish: {
+  tagGroupId: string
+  name: string
+  customerId: string | null
+  despite: string[]
+}) {
+  return wish
+}
+
+export async function listTwinsOf(name: string, signal: AbortSignal): Promise<TagTwin[]> {
+  return (await call(findTwins, {}, { query: { name }, signal })).twins
+}
+
+export async function withdraw(proposalId: string): Promise<TagProposal[]> {
+  const body = { changeId: newId() }
+  return (await call(withdrawProposal, { proposalId }, { body })).proposals
+}
+
+/** 新标签申请, as an operator sees them. */
+export const useProposals = defineStore('tag-proposals', () => {
+  const latest = useLatest(async (signal) => {
+    return (await call(listProposals, {}, { signal })).proposals
+  })
+  const waiting = computed(() =>
+    latest.state.value.status === 'ready'
+      ? latest.state.value.value.filter(({ state }) => state === 'open' || state === 'approved')
+      : [],
+  )
+
+  type Decision = { decision: 'approve' | 'refuse' | 'reopen'; insteadTagId?: string }
+  async function decide({ proposalId }: TagProposal, decision: Decision): Promise<boolean> {
+    const body = { changeId: newId(), reason: null, ...decision }
+    try {
+      const { proposals } = await call(decideProposal, { proposalId }, { body })
+      latest.state.value = { status: 'ready', value: proposals }
+      return true
+    } catch (error) {
+      sayTrouble(errorText(error))
+      void latest.runQuietly()
+      return false
+    }
+  }
+
+  async function approve(proposal: TagProposal): Promise<void> {
+    if (!(await decide(proposal, { decision: 'approve' }))) return
+    const now = waiting.value.find((one) => one.proposalId === proposal.proposalId)
+    if (!now) say(`已建「${proposal.name}」`)
+  }
+  async function refuse(proposal: TagProposal): Promise<void> {
+    if (!(await decide(proposal, { decision: 'refuse' }))) return
+    offerUndo(`没加「${proposal.name}」`, () => void decide(proposal, { decision: 'reopen' }))
+  }
+  async function takeTwin(proposal: TagProposal, twin: TagTwin): Promise<void> {
+    if (await decide(proposal, { decision: 'refuse', insteadTagId: twin.tagId }))
+      say(`用了已有的「${twin.name}」`)
+  }
+
+  return {
+    state: latest.state,
+    load: latest.run,
+    refresh: latest.runQuietly,
+    waiting,
+    approve,
+    refuse,
+    takeTwin,
+  }
+})
+
+/** 谁能直接建标签. */
+export const useTagMakers = defineStore('tag-makers', () => {
+  const latest = useLatest(async (signal) => (await call(listTagMakers, {}, { signal })).makers)
+  async function set({ staffId }: TagMaker, may: boolean): Promise<void> {
+    const body = { changeId: newId(), may }
+    try {
+      const { makers } = await call(setTagMaker, { staffId }, { body })
+      latest.state.value = { status: 'ready', value: makers }
+    } catch (error) {
+      sayTrouble(errorText(error))
+      void latest.runQuietly()
+    }
+  }
+  return { state: latest.state, load: latest.run, set }
+})
