@@ -40,6 +40,10 @@ export const Customer = z.object({
   ),
   introducer: z.nullable(z.string()),
   introducedCount: z.int(),
+  /** Somebody may have brought her, and nobody has said who: 谁介绍来的？ */
+  askIntroducer: z.boolean(),
+  /** She agreed that sensitive things are kept. */
+  consent: z.boolean(),
   doNotDisturb: z.nullable(
     z.object({
       saidBy: z.enum(['customer', 'staff']),

@@ -11,6 +11,9 @@ export type PathParams<Path extends string> = Path extends `${string}:${infer Na
 
 export type Schema = z.ZodMiniType
 
+/** `api_key`: another system, with a key of the corp instead of a session. */
+type Asker = 'staff' | 'lead' | 'operator' | 'api_key'
+
 /** One request the web can make and the server answers: declared once, parsed on both sides. */
 export type Endpoint<
   Path extends string = string,
@@ -22,7 +25,7 @@ export type Endpoint<
   readonly path: Path
   readonly summary: string
   /** Who may ask at all; which customers and people they may ask about is decided in the query. */
-  readonly who: 'staff' | 'lead' | 'operator'
+  readonly who: Asker
   readonly query: Query
   readonly body: Body
   readonly reply: Reply
@@ -41,7 +44,7 @@ export function endpoint<
   method: Method
   path: Path
   summary: string
-  who?: 'staff' | 'lead' | 'operator'
+  who?: Asker
   query?: Query
   body?: Body
   reply: Reply

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { Day, Instant, TimeOfDay, shortText } from './basic.ts'
+import { Stage } from './customer.ts'
 import { endpoint } from './endpoint.ts'
 import { ScriptKind } from './script.ts'
 
@@ -53,7 +54,7 @@ export const SopStep = z.object({
 })
 export type SopStep = z.infer<typeof SopStep>
 
-export const SopTrigger = z.enum(['customer_added', 'by_hand'])
+export const SopTrigger = z.enum(['customer_added', 'by_hand', 'stage'])
 export type SopTrigger = z.infer<typeof SopTrigger>
 
 /** What ends an enrollment before its last step. */
@@ -65,6 +66,8 @@ export const SopDefinition = z.object({
   name: z.string(),
   audience: z.string(),
   trigger: SopTrigger,
+  /** With the trigger `stage`: who comes to one of these enters. */
+  triggerStages: z.optional(z.array(Stage)),
   goal: z.object({ text: z.string(), event: z.enum(['visit', 'order']), withinDays: z.int() }),
   exits: z.array(SopExit),
   reenterAfterDays: z.nullable(z.int()),

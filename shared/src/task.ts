@@ -59,7 +59,7 @@ export const TodayItem = z.discriminatedUnion('kind', [
     eventId: z.string(),
     text: z.string(),
     at: Instant,
-    /** Asks for nothing but 知道了 (`dismissSignal`). */
+    /** 知道了 (`dismissSignal`) takes it off the list. */
     dismissible: z.boolean(),
     rank: TodayRank,
   }),
@@ -111,7 +111,7 @@ export const reopenTask = endpoint({
 export const dismissSignal = endpoint({
   method: 'PUT',
   path: '/api/customers/:customerId/signals/:signalId/dismissal',
-  summary: '知道了: a signal that needs no answer leaves 今天要联系 (a lost customer)',
+  summary: '知道了: a signal leaves 今天要联系 without an answer',
   body: z.object({ changeId: ChangeId }),
   reply: z.object({ signalId: z.uuid() }),
 })

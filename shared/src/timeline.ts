@@ -22,6 +22,23 @@ export const SignalKind = z.enum([
 ])
 export type SignalKind = z.infer<typeof SignalKind>
 
+/** Why a stage changed: an outcome, an order, or one of the other rules of customer/stage.ts. */
+export const StageReason = z.enum([
+  'replied',
+  'interested',
+  'booked',
+  'ordered',
+  'order',
+  'tag',
+  'introduced',
+  'quiet',
+  'gone',
+  'deleted',
+  'back',
+  'withdrawn',
+])
+export type StageReason = z.infer<typeof StageReason>
+
 /** One line of 动态, newest first; the web finds the words. */
 export const TimelineEntry = z.discriminatedUnion('kind', [
   z.object({
@@ -56,10 +73,19 @@ export const TimelineEntry = z.discriminatedUnion('kind', [
     kind: z.literal('tags'),
     added: z.array(z.string()),
     removed: z.array(z.string()),
+    /** Wished on, and wished off, but WeCom did not follow; `problem`: why, an errcode or 'conflict'. */
     refused: z.array(z.string()),
+    kept: z.array(z.string()),
+    problem: z.nullable(z.string()),
     source: TagSource,
   }),
-  z.object({ ...base, kind: z.literal('stage'), stage: Stage }),
+  z.object({
+    ...base,
+    kind: z.literal('stage'),
+    stage: Stage,
+    /** Null: of an older event. */
+    reason: z.nullable(StageReason),
+  }),
   z.object({ ...base, kind: z.literal('order'), name: z.string(), paidFen: z.int() }),
   z.object({ ...base, kind: z.literal('note'), text: z.string() }),
   z.object({

@@ -5,6 +5,7 @@ import type { Db } from '../db/open.ts'
 import type { CustomerRow } from './change-store.ts'
 import type { Contact, FollowRow } from './contact.ts'
 import type { FollowTagRow } from './contact-tags.ts'
+import { type EventCause, addDue } from './due-store.ts'
 import type { CustomerEventKind } from './event-store.ts'
 
 // Rows of many customers at once, a statement for each table: a sync goes through here page by page.
@@ -144,9 +145,9 @@ export async function saveFollows(db: Db, rows: readonly FollowRow[]): Promise<v
       add_way = excluded.add_way, state = excluded.state, ended_by = excluded.ended_by,
       ended_at = excluded.ended_at, handed_from_id = excluded.handed_from_id,
       handover_note = excluded.handover_note, handed_at = excluded.handed_at,
-      fetched_at = excluded.fetched_at, customer_deleted_at = excluded.customer_deleted_at`.execute(
-    db,
-  )
+      fetched_at = excluded.fetched_at, customer_deleted_at = excluded.customer_deleted_at,
+      mobiles = excluded.mobiles, remark_sync = excluded.remark_sync,
+      remark_problem = excluded.remark_problem`.execute(db)
 }
 
 /** What the platform and the rules of follows decide about a customer. */
@@ -157,7 +158,8 @@ export async function saveCustomers(db: Db, rows: readonly CustomerRow[]): Promi
     on conflict (corp_id, customer_id) do update set
       name = excluded.name, avatar = excluded.avatar, gender = excluded.gender,
       fetched_at = excluded.fetched_at, lost_at = excluded.lost_at,
-      main_follower_id = excluded.main_follower_id`.execute(db)
+      main_follower_id = excluded.main_follower_id, created_at = excluded.created_at,
+      search_words = excluded.search_words`.execute(db)
 }
 
 export async function saveFollowTags(db: Db, rows: readonly FollowTagRow[]): Promise<void> {
@@ -167,7 +169,8 @@ export async function saveFollowTags(db: Db, rows: readonly FollowTagRow[]): Pro
     on conflict (corp_id, customer_id, staff_id, tag_id) do update set
       present = excluded.present, added_at = excluded.added_at, added_by = excluded.added_by,
       source = excluded.source, sync = excluded.sync, sync_problem = excluded.sync_problem,
-      revision = excluded.revision, settled_at = excluded.settled_at`.execute(db)
+      revision = excluded.revision, settled_at = excluded.settled_at,
+      suggested = excluded.suggested`.execute(db)
 }
 
 type TagKey = Pick<FollowTagRow, 'corp_id' | 'customer_id' | 'staff_id' | 'tag_id'>
@@ -202,6 +205,10 @@ export type NewEvent = {
   source: 'staff' | 'wecom' | 'rule' | 'system'
   at: Date
   body: Record<string, unknown>
+  /** False: found only now, though it happened long ago; sets no rule off. */
+  isNews?: boolean
+  /** Rules that led here. */
+  cause?: EventCause | undefined
 }
 
 export async function addEvents(
@@ -212,6 +219,8 @@ export async function addEvents(
   if (events.length === 0) return
   const given = events.map((one) => ({ ...one, corp_id: corpId, event_id: randomUUID() }))
   await insertAll(db, sql.table('customer_event'), given)
+  const news = given.filter((one) => one.isNews !== false)
+  await addDue(db, corpId, news)
 }
 
 /** Rows with every column of the table; what a row does not name is null. */

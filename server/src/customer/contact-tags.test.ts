@@ -32,6 +32,7 @@ function row(tag_id: string, rest: Partial<FollowTagRow> = {}): FollowTagRow {
     sync_problem: null,
     revision: 1,
     settled_at: null,
+    suggested: false,
     ...rest,
   }
 }
@@ -66,7 +67,25 @@ describe('tags that the platform shows of a follow', () => {
       sync: 'refused',
       sync_problem: 'conflict',
       revision: 2,
+      settled_at: at(10),
     })
+  })
+
+  it('leave a refusal to be read, for seven days, as long as they agree with what stands', () => {
+    const refusal = { sync: 'refused' as const, sync_problem: '84061', settled_at: at(5) }
+    const rows = [row('h1', refusal), row('h2', { ...refusal, present: false })]
+    expect(plan(rows, ['h1'])).toMatchObject({ save: [], forget: [], added: [], removed: [] })
+    const week = 7 * 24 * 60
+    const after = plan(rows, ['h1'], week + 5)
+    expect(after.save).toMatchObject([{ tag_id: 'h1', sync: 'synced', sync_problem: null }])
+    expect([after.forget, after.added, after.removed]).toEqual([['h2'], [], []])
+  })
+
+  it('end a refusal where they changed since', () => {
+    const refusal = { sync: 'refused' as const, sync_problem: '84061', settled_at: at(5) }
+    const made = plan([row('h1', refusal), row('h2', { ...refusal, present: false })], ['h2'])
+    expect(made).toMatchObject({ added: ['h2'], removed: ['h1'], forget: ['h1'] })
+    expect(made.save).toMatchObject([{ tag_id: 'h2', sync: 'synced', sync_problem: null }])
   })
 
   it('lose against a tap that came after they were asked for', () => {

@@ -1,5 +1,6 @@
-import type { TagGroup } from '@xiaoguan/shared'
+import { type TagGroup, refusalShownDays } from '@xiaoguan/shared'
 import type { Selectable } from 'kysely'
+import { dayMs } from '../corp-time.ts'
 import type { FollowTagTable } from '../db/customer-tables.ts'
 
 export type FollowTagRow = Selectable<FollowTagTable>
@@ -64,7 +65,7 @@ export function planTags(
     for (const rival of rivals) {
       if (plan.refused.includes(rival.tag_id)) continue
       plan.refused.push(rival.tag_id)
-      plan.save.push(withdrawn(rival))
+      plan.save.push(withdrawn(rival, at))
     }
   }
   return plan
@@ -76,13 +77,18 @@ const isIn = (group: TagGroup, tagId: string) => group.tags.some((tag) => tag.ta
 const isLater = (row: FollowTagRow, at: Date) =>
   row.added_at > at || (row.settled_at !== null && row.settled_at > at)
 
+/** Who tapped is to read of the refusal: it stays with the row for a while, unless she acknowledges it. */
+const isToldStill = (row: FollowTagRow, at: Date) =>
+  row.sync === 'refused' &&
+  at.getTime() - (row.settled_at ?? row.added_at).getTime() < refusalShownDays * dayMs
+
 function settleRow(plan: TagsPlan, row: FollowTagRow, shown: ReadonlySet<string>, at: Date) {
   const isOn = shown.has(row.tag_id)
   if (isOn === row.present) {
-    if (row.sync === 'refused' || isLater(row, at)) return
-    // Gone here and there; or a wish that the platform has already.
+    if (isLater(row, at) || isToldStill(row, at)) return
+    // Gone here and there; or a wish that the platform has already; or an old refusal.
     if (!isOn) plan.forget.push(row.tag_id)
-    else if (row.sync === 'pending')
+    else if (row.sync !== 'synced')
       plan.save.push({ ...row, sync: 'synced', sync_problem: null, settled_at: at })
   } else if (row.present && row.sync !== 'pending' && !isLater(row, at)) {
     plan.forget.push(row.tag_id)
@@ -91,13 +97,14 @@ function settleRow(plan: TagsPlan, row: FollowTagRow, shown: ReadonlySet<string>
 }
 
 /** The revision is raised, so that an answer to what we said of it before settles nothing. */
-function withdrawn(row: FollowTagRow): FollowTagRow {
+function withdrawn(row: FollowTagRow, at: Date): FollowTagRow {
   return {
     ...row,
     present: false,
     sync: 'refused',
     sync_problem: 'conflict',
     revision: row.revision + 1,
+    settled_at: at,
   }
 }
 
@@ -119,5 +126,6 @@ function blankRow(
     sync_problem: null,
     revision: 1,
     settled_at: null,
+    suggested: false,
   }
 }

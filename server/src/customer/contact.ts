@@ -12,6 +12,8 @@ export type ContactFollow = {
   addWay: number | null
   state: string | null
   tagIds: string[]
+  /** remark_mobiles; absent: not told. */
+  mobiles?: string[]
 }
 
 /** A customer with follows, as the platform shows her. */
@@ -57,6 +59,10 @@ export function newFollow(
     state: null,
     fetched_at: null,
     customer_deleted_at: null,
+    remark_sync: 'synced',
+    remark_problem: null,
+    remark_revision: 1,
+    mobiles: [],
     ...standing,
     ...notHanded,
   }
@@ -76,13 +82,27 @@ export function followShown(
     ...before,
     ...standing,
     ...(beginsAgain ? notHanded : {}),
-    remark: shown.remark,
-    description: shown.description,
+    ...wordsShown(before, shown),
+    mobiles: shown.mobiles ?? before.mobiles,
     added_at: shown.addedAt,
     add_way: shown.addWay ?? (isSame ? before.add_way : null),
     state: shown.state || (isSame ? before.state : null),
     fetched_at: at,
   })
+}
+
+/** Words that the platform was not told yet stay; else its own win, and those it refused are history. */
+function wordsShown(
+  before: FollowRow,
+  { remark, description }: ContactFollow,
+): Pick<FollowRow, 'remark' | 'description' | 'remark_sync' | 'remark_problem'> {
+  const { remark_sync, remark_problem } = before
+  const isSame = before.remark === remark && before.description === description
+  if (remark_sync === 'pending')
+    return { remark: before.remark, description: before.description, remark_sync, remark_problem }
+  return isSame
+    ? { remark, description, remark_sync, remark_problem }
+    : { remark, description, remark_sync: 'synced', remark_problem: null }
 }
 
 /** The platform goes on showing a follow whose customer deleted the staff: only its callback told us. */
@@ -129,5 +149,5 @@ export function isChanged(before: FollowRow | undefined, after: FollowRow): bool
   )
 }
 
-const valueOf = (value: string | number | Date | null) =>
-  value instanceof Date ? value.getTime() : value
+const valueOf = (value: string | number | Date | string[] | null) =>
+  value instanceof Date ? value.getTime() : Array.isArray(value) ? value.join(' ') : value

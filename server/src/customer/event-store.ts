@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Db } from '../db/open.ts'
 import { json } from '../db/json.ts'
+import { type EventCause, addDue } from './due-store.ts'
 
 export type CustomerEventKind =
   | 'follow.added'
@@ -29,6 +30,11 @@ export type CustomerEventKind =
   | 'reminder.set'
   | 'reminder.done'
   | 'note.added'
+  | 'note.removed'
+  | 'field.set'
+  | 'remark.set'
+  | 'introducer.set'
+  | 'consent.set'
 
 /** One row for each change to a customer, written in that change's transaction: ids and codes only. */
 export async function addEvent(
@@ -41,14 +47,17 @@ export async function addEvent(
     source: 'staff' | 'rule' | 'sop' | 'wecom' | 'import' | 'system'
     at: Date
     body: Record<string, unknown>
+    /** Rules that led here. */
+    cause?: EventCause
   },
 ) {
+  const eventId = randomUUID()
   await db
     .insertInto('customer_event')
     .values({
       corp_id: event.corpId,
       customer_id: event.customerId,
-      event_id: randomUUID(),
+      event_id: eventId,
       kind: event.kind,
       actor_id: event.actorId,
       source: event.source,
@@ -56,4 +65,6 @@ export async function addEvent(
       body: json(event.body),
     })
     .execute()
+  const { customerId: customer_id, kind, at, cause } = event
+  await addDue(db, event.corpId, [{ customer_id, event_id: eventId, kind, at, cause }])
 }

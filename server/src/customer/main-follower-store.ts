@@ -164,10 +164,14 @@ async function copyTags(
 ) {
   const her = sql`corp_id = ${corpId} and customer_id = ${customerId}`
   const { rows } = await sql<{ sync: string }>`insert into follow_tag
-      (corp_id, customer_id, staff_id, tag_id, present, added_at, added_by, source, sync, settled_at)
-    select corp_id, customer_id, ${toId}, tag_id, true, added_at, added_by, source, sync, ${now}
-    from follow_tag where ${her} and staff_id = ${fromId} and present and sync <> 'refused'
-    on conflict do nothing returning sync`.execute(db)
+      (corp_id, customer_id, staff_id, tag_id, present, added_at, added_by, source, suggested,
+        sync, settled_at)
+    select corp_id, customer_id, ${toId}, tag_id, true, added_at, added_by, source, suggested,
+      case when sync = 'pending' then sync else 'synced' end, ${now}
+    from follow_tag where ${her} and staff_id = ${fromId} and present
+    on conflict (corp_id, customer_id, staff_id, tag_id) do update set suggested = true
+      where excluded.suggested and follow_tag.source = 'wecom'
+    returning sync`.execute(db)
   await sql`delete from follow_tag where ${her} and staff_id = ${fromId}
     and sync = 'pending'`.execute(db)
   if (rows.some((row) => row.sync === 'pending'))

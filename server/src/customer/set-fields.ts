@@ -4,6 +4,7 @@ import type { Session } from '../http/session.ts'
 import { Problem } from '../problem.ts'
 import { beginChange, changeCustomer, lockCustomer } from './change-store.ts'
 import { addEvent } from './event-store.ts'
+import { refreshSearchWords } from './search-words-store.ts'
 
 /** Confirms 称呼, how this customer is addressed. */
 export async function confirmSalutation(
@@ -25,6 +26,7 @@ export async function confirmSalutation(
       return { salutation: present.salutation ?? salutation }
     }
     await changeCustomer(db, customer, { salutation, salutation_by: staffId })
+    await refreshSearchWords(db, corpId, [customerId])
     await addEvent(db, {
       corpId,
       customerId,

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { isNews } from '../channel/started-by.ts'
 import type { Db } from '../db/open.ts'
 import { type Loss, addLossSignals, closeLossSignals } from '../signal/store.ts'
 import { endEnrollments } from '../sop/exit-store.ts'
@@ -13,6 +14,9 @@ import {
   saveCustomers,
 } from './contact-rows-store.ts'
 import { byAdded, chooseMain, lostSince } from './follow-rules.ts'
+import { withSearchWords } from './search-names.ts'
+import { stageWhenBack } from './stage.ts'
+import { countPaidDays, moveStages } from './stage-store.ts'
 import { type ContactContext, type MainMove, moveDuties } from './main-follower-store.ts'
 
 /** A locked customer with all her follows, before and after. `customer` holds what else is new about her. */
@@ -46,7 +50,13 @@ export async function settleChanges(
     changes
       .map((one) => ({
         before: one.before,
-        after: settled.get(one.before.customer_id) ?? one.customer,
+        after: withSearchWords(
+          { customer: one.before, follows: one.followsBefore },
+          {
+            customer: settled.get(one.before.customer_id) ?? one.customer,
+            follows: one.follows,
+          },
+        ),
       }))
       .filter(({ before, after }) => isOther(before, after))
       .map(({ after }) => after),
@@ -54,6 +64,7 @@ export async function settleChanges(
   await addEvents(db, corpId, moved.flatMap(followEvents(context.now)))
   await moveMains(db, context, results)
   await settleLosses(db, context, results)
+  await settleStages(db, context, moved, settled)
   const added = moved.flatMap(begun)
   const ended = moved.flatMap(gone)
   const keys = new Set([...added, ...ended].map(followKey))
@@ -140,6 +151,7 @@ const followEvents =
         source: 'wecom',
         at: isKnown ? now : follow.added_at,
         body: { staffId: follow.staff_id, addWay: follow.add_way },
+        isNews: isNews(follow, now),
       }
     })
     const ended = gone(change).map((follow): NewEvent => {
@@ -216,8 +228,50 @@ async function settleLosses(db: Db, context: ContactContext, results: readonly R
   }
 }
 
+/** Whom nobody of us reaches any more is 流失; added again she stands where what we know of her puts her. */
+async function settleStages(
+  db: Db,
+  { reference, now }: ContactContext,
+  changes: readonly Change[],
+  settled: ReadonlyMap<string, CustomerRow>,
+) {
+  const { corpId, timeZone } = reference.corp
+  const lost = changes
+    .map(({ before }) => before)
+    .filter((one) => !one.lost_at && settled.get(one.customer_id)?.lost_at)
+  const back = changes
+    .filter((one) => one.before.stage === 'lost' && begun(one).some((row) => isNews(row, now)))
+    .map(({ before }) => before)
+  const days = await countPaidDays(
+    db,
+    corpId,
+    back.map((one) => one.customer_id),
+    timeZone,
+  )
+  const returned = back.map((customer) => {
+    const known = {
+      paidDays: days.get(customer.customer_id) ?? 0,
+      wrote: customer.wrote_at !== null,
+    }
+    return { customer, to: stageWhenBack(customer.stage, known), reason: 'back' as const }
+  })
+  const moves = lost.map((customer) => {
+    return { customer, to: 'lost' as const, reason: 'deleted' as const }
+  })
+  await moveStages(db, corpId, [...moves, ...returned], { at: now })
+}
+
 function isOther(before: CustomerRow, after: CustomerRow): boolean {
-  const names = ['name', 'avatar', 'gender', 'main_follower_id', 'lost_at', 'fetched_at'] as const
+  const names = [
+    'name',
+    'avatar',
+    'gender',
+    'main_follower_id',
+    'lost_at',
+    'fetched_at',
+    'created_at',
+    'search_words',
+  ] as const
   const valueOf = (value: unknown) => (value instanceof Date ? value.getTime() : value)
   return names.some((name) => valueOf(before[name]) !== valueOf(after[name]))
 }

@@ -26,6 +26,8 @@ export type VariableFacts = {
 export function customerVariables(facts: VariableFacts): Record<string, string | null> {
   const field = (name: string) => facts.fields[name] || null
   const values: Variables = {
+    // What an operator defined goes by its own name; what is worked out below goes before it.
+    ...facts.fields,
     [salutationVariable]: facts.salutation,
     员工姓名: facts.staffName,
     门店: facts.storeName,

@@ -1,6 +1,9 @@
 import type { Customer, Stage } from '@xiaoguan/shared/customer'
 import { agoText, daysSince, spaced, whenThen } from '../ui/time-words.ts'
 
+/** What opens behind the head: CustomerSheet.vue. */
+export type CustomerPart = 'card' | 'stage' | 'introducer'
+
 export const stageWords: Record<Stage, string> = {
   lead: '刚加上',
   aware: '聊过',
