@@ -27,6 +27,16 @@ const proofs: Record<string, Proof> = {
     what: 'a sync of 200 staff and 100,000 customers: calls, memory, kills, end state',
     program: async () => (await import('./sync.ts')).proveSync(),
   },
+  bulk: {
+    what: 'a bulk of 20,000 customers: progress, stopped, killed, memory, end state',
+    program: async () => (await import('./bulk.ts')).proveBulk(),
+  },
+  tagging: {
+    what: '50 staff tag one customer at once while WeCom fails one call in five: nothing lost, nothing doubled',
+    projects: ['fault'],
+    files: ['test/fault/fifty-staff.test.ts'],
+    env: { TEST_DB: 'postgres', TAGGING_STAFF: '50', TAGGING_TAPS: '12' },
+  },
   faults: {
     what: 'with each fault of the platform on for 20 s, nothing is lost, and all is in step within a minute',
     projects: ['fault'],
