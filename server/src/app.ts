@@ -1,13 +1,17 @@
 import { randomUUID } from 'node:crypto'
 import { bodyParser } from '@koa/bodyparser'
 import Router from '@koa/router'
+import { importOrders } from '@xiaoguan/shared'
 import { sql } from 'kysely'
 import Koa, { type Context, type Middleware } from 'koa'
 import compress from 'koa-compress'
+import { apiKeyRoutes } from './api-key/routes.ts'
+import { bulkRoutes } from './bulk/routes.ts'
 import { callbackRoutes } from './callback/routes.ts'
 import { channelRoutes } from './channel/routes.ts'
 import { serveDomainFile } from './connect/domain-file.ts'
 import { showFile } from './corp/files.ts'
+import { cardRoutes } from './customer/card-routes.ts'
 import { customerRoutes } from './customer/routes.ts'
 import type { Deps } from './deps.ts'
 import { doctorRoutes } from './doctor/routes.ts'
@@ -15,13 +19,19 @@ import { type Metrics, createMetrics, serveMetrics } from './health/metrics.ts'
 import { healthRoutes } from './health/routes.ts'
 import { handoverRoutes } from './handover/routes.ts'
 import { type WebDist, serveAssets } from './http/assets.ts'
+import { serveFrontPage } from './http/front-page.ts'
 import { openApi } from './http/openapi.ts'
 import { answerProblems } from './http/problems.ts'
 import type { Serving } from './http/serve.ts'
+import { serveLinks } from './link/open-link.ts'
+import { linkRoutes } from './link/routes.ts'
+import { openOrderRoutes, ordersBodyLimit } from './order/open-routes.ts'
+import { orderRoutes } from './order/routes.ts'
 import { outcomeRoutes } from './outcome/routes.ts'
 import { Problem } from './problem.ts'
 import { reminderRoutes } from './reminder/routes.ts'
 import { reportRoutes } from './report/routes.ts'
+import { ruleRoutes } from './rule/routes.ts'
 import { scriptRoutes } from './script/routes.ts'
 import { sessionRoutes } from './session/routes.ts'
 import { sidebarRoutes } from './sidebar/routes.ts'
@@ -29,6 +39,7 @@ import { signalRoutes } from './signal/routes.ts'
 import { sopRoutes } from './sop/routes.ts'
 import { staffRoutes } from './staff/routes.ts'
 import { syncRoutes } from './sync/routes.ts'
+import { proposalRoutes } from './tag/proposal-routes.ts'
 import { tagRoutes } from './tag/routes.ts'
 import { taskRoutes } from './task/routes.ts'
 import { touchRoutes } from './touch/routes.ts'
@@ -48,7 +59,10 @@ export function createApp(deps: Deps, web: WebDist, metrics: Metrics = createMet
   for (const routes of [
     sidebarRoutes,
     customerRoutes,
+    cardRoutes,
     tagRoutes,
+    proposalRoutes,
+    bulkRoutes,
     scriptRoutes,
     touchRoutes,
     outcomeRoutes,
@@ -63,6 +77,10 @@ export function createApp(deps: Deps, web: WebDist, metrics: Metrics = createMet
     signalRoutes,
     doctorRoutes,
     healthRoutes,
+    ruleRoutes,
+    linkRoutes,
+    orderRoutes,
+    apiKeyRoutes,
   ])
     routes(serving)
   sessionRoutes(serving, web)
@@ -75,13 +93,23 @@ export function createApp(deps: Deps, web: WebDist, metrics: Metrics = createMet
   koa.use(serveDomainFile(deps))
   koa.use(serveMetrics(deps, metrics))
   koa.use(answerHealth(deps, () => openApi(serving.served)))
+  koa.use(serveFrontPage(deps))
+  koa.use(serveLinks(deps))
   koa.use(callbackRoutes(deps))
-  koa.use(bodyParser({ enableTypes: ['json'], jsonLimit: bodyLimit }))
+  koa.use(openOrderRoutes(serving))
+  koa.use(readBody())
   koa.use(router.routes())
   koa.use(() => {
     throw new Problem('not_found')
   })
   return { koa, served: serving.served }
+}
+
+/** A file of orders is far longer than anything else that a page sends. */
+function readBody(): Middleware {
+  const read = bodyParser({ enableTypes: ['json'], jsonLimit: bodyLimit })
+  const readOrders = bodyParser({ enableTypes: ['json'], jsonLimit: ordersBodyLimit })
+  return (ctx, next) => (ctx.path.endsWith(importOrders.path) ? readOrders : read)(ctx, next)
 }
 
 /** Names and logs each request and sets what every answer carries. */

@@ -2,6 +2,7 @@ import type { Logger } from 'pino'
 import { createApp } from './app.ts'
 import { type Clock, fileClock, realClock } from './clock.ts'
 import type { Config } from './config.ts'
+import { createSlotStore } from './corp/slots.ts'
 import { createTokenStore } from './corp/tokens.ts'
 import { getCorp } from './db/corp.ts'
 import { migrate } from './db/migrate.ts'
@@ -83,6 +84,7 @@ function createDeps({ config, log, clock, database, queue, metrics }: Parts): De
       apiUrl: config.wecomApiUrl,
       oauthUrl: config.wecomOauthUrl,
       tokens: createTokenStore(db, config.secretKey),
+      slots: createSlotStore(db),
       now: () => clock.now(),
       onCall: metrics.wecomCall,
     }),

@@ -62,9 +62,53 @@ const people = [
   customer('customer-lost', 'hejing', '不吃香菜'),
 ]
 
+/** By its tab: signing in anew leads to the role's home. */
+async function customers(stage: Stage, staffId: string): Promise<Screen> {
+  const screen = await stage.h5(staffId, 'customers', '[data-testid=tab-customers]')
+  await screen.page.getByTestId('tab-customers').click()
+  await screen.page.locator('[data-testid^=customer-wm]').first().waitFor()
+  return screen
+}
+
+/** What opens behind the head. */
+function sheet(name: string, testid: string, readyAt: string): Scene {
+  return scene(name, async (stage) => {
+    const screen = await stage.sidebar('liusiqi', '乐乐妈')
+    await screen.frame.getByTestId(testid).click()
+    await screen.frame.getByTestId(readyAt).waitFor()
+    return screen
+  })
+}
+const head = [
+  sheet('sidebar-card', 'card-open', 'remark'),
+  sheet('sidebar-stages', 'stage', 'stage-history'),
+]
+
 const h5 = [
   scene('h5-today', (stage) => stage.h5('zhouqian', 'today', '[data-testid^=today-item]')),
   scene('h5-today-handed-over', (stage) => stage.h5('xunuo', 'today', '[data-testid^=today-item]')),
+  scene('h5-customers', (stage) => customers(stage, 'zhouqian')),
+  scene('h5-customers-filter', async (stage) => {
+    const screen = await customers(stage, 'zhouqian')
+    await screen.page.getByTestId('filter-group_unknown').click()
+    await screen.page.locator('[data-testid^=unknown-]').first().click()
+    return screen
+  }),
+  scene('h5-customers-form', async (stage) => {
+    const screen = await customers(stage, 'zhouqian')
+    await screen.page.getByTestId('filter-more').click()
+    await screen.page.getByTestId('add-condition').click()
+    await screen.page.getByTestId('add-spent').click()
+    await screen.page.getByTestId('add-condition').click()
+    return screen
+  }),
+  scene('h5-customers-chosen', async (stage) => {
+    const screen = await customers(stage, 'shenjiayi')
+    await screen.page.getByTestId('whose-reach').click()
+    await screen.page.getByTestId('select').click()
+    await screen.page.locator('[data-testid^=customer-wm]').nth(1).click()
+    return screen
+  }),
   scene('h5-mine', (stage) => stage.h5('zhouqian', 'mine', 'main')),
   scene('h5-team', (stage) => stage.h5('shenjiayi', 'team', '[data-testid=person-zhouqian]')),
   scene('h5-team-definition', async (stage) => {
@@ -85,6 +129,15 @@ const handover = [
 
 const desk = [
   scene('console-tags', (stage) => stage.console('tags', '[data-testid^=group-]')),
+  scene('console-orders', (stage) => stage.console('orders', '[data-testid=import]')),
+  scene('console-rules', (stage) => stage.console('rules', '[data-testid^=rule-]')),
+  scene('console-rule', async (stage) => {
+    const screen = await stage.console('rules', '[data-testid=edit-rule]')
+    await screen.page.getByTestId('edit-rule').nth(1).click()
+    await screen.page.getByText('现在会动到').waitFor()
+    return screen
+  }),
+  scene('console-fields', (stage) => stage.console('fields', '[data-testid=field-add]')),
   scene('console-wecom', (stage) => stage.console('wecom', '[data-testid=doctor-ok]')),
   scene('console-health', (stage) => stage.console('health', '[data-testid=calm]')),
 ]
@@ -169,6 +222,7 @@ export const scenes: readonly Scene[] = [
   ...step,
   ...tabs,
   ...people,
+  ...head,
   ...h5,
   ...handover,
   ...desk,

@@ -2,7 +2,9 @@ import type { ProductKey } from './content/company.ts'
 import { personOf } from './content/people.ts'
 import { birthdaySop, backSop } from './content/sops.ts'
 import { newcomerSop } from './content/sop-newcomer.ts'
+import { likes } from './content/likes.ts'
 import { tagGroups, tagIds } from './content/tags.ts'
+import { randomFor } from './random.ts'
 import { letAnswer } from './answer.ts'
 import { maybeDeleted } from './deletion.ts'
 import type { Life } from './life.ts'
@@ -47,8 +49,21 @@ export function tagAtStart(life: Life, at: number, share: number) {
     if (group.byRule || !random.chance(group.mustAsk ? share : share * 0.75)) continue
     const count = group.single ? 1 : random.whole(1, 2)
     const ids = random.shuffle(group.tags.map((tag) => tag.id)).slice(0, count)
-    life.tag(ids, at + random.whole(1, 30) * minuteMs)
+    life.tag(lean(life, ids, group), at + random.whole(1, 30) * minuteMs)
   }
+}
+
+const leaning = 0.55
+
+/** One of them gives way to what often goes with what is known of her; a chance of its own, beside her other ones. */
+function lean(life: Life, ids: string[], group: (typeof tagGroups)[number]): string[] {
+  const liked = likes.find(
+    ({ has, likedId }) => life.has(has) && group.tags.some((tag) => tag.id === likedId),
+  )
+  if (!liked || ids.includes(liked.likedId)) return ids
+  return randomFor(1, `likes ${life.id} ${group.id}`).chance(leaning)
+    ? [...ids.slice(1), liked.likedId]
+    : ids
 }
 
 const firstCare: ProductKey[] = ['trial', 'trial', 'hydrate', 'soothe', 'clean']

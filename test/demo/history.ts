@@ -1,5 +1,6 @@
 import type * as corp from '@xiaoguan/server/db/corp-tables'
 import type * as customer from '@xiaoguan/server/db/customer-tables'
+import type * as happening from '@xiaoguan/server/db/happening-tables'
 import type { Selectable } from 'kysely'
 
 /** A row as it is read, without its corp. */
@@ -14,12 +15,12 @@ export type TaskRow = Row<customer.TaskTable>
 export type TouchRow = Row<customer.TouchTable>
 export type TouchPartRow = Row<customer.TouchPartTable>
 export type OutcomeRow = Row<customer.OutcomeTable>
-export type SignalRow = Row<customer.SignalTable>
+export type SignalRow = Row<happening.SignalTable>
 export type ReminderRow = Row<customer.ReminderTable>
-export type PurchaseRow = Row<customer.PurchaseTable>
-export type PurchaseLineRow = Row<customer.PurchaseLineTable>
-export type NoteRow = Row<customer.NoteTable>
-export type EventRow = Row<customer.CustomerEventTable>
+export type PurchaseRow = Row<happening.PurchaseTable>
+export type PurchaseLineRow = Row<happening.PurchaseLineTable>
+export type NoteRow = Row<happening.NoteTable>
+export type EventRow = Row<happening.CustomerEventTable>
 export type PostRow = Row<corp.PostTable>
 export type TallyRow = Row<corp.ScriptTallyTable>
 

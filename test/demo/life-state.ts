@@ -62,6 +62,10 @@ export class LifeState {
       fields: {},
       first_paid_at: null,
       fetched_at: null,
+      search_words: null,
+      consent_at: null,
+      consent_by: null,
+      introducer_set_at: null,
       created_at: addedAt,
     }
     this.rows.customer.push(this.customer)
@@ -100,6 +104,10 @@ export class LifeState {
       handed_at: null,
       fetched_at: null,
       customer_deleted_at: null,
+      remark_sync: 'synced',
+      remark_problem: null,
+      remark_revision: 1,
+      mobiles: [],
     })
     this.event('follow.added', at, staffId, 'wecom', { staffId, addWay })
   }
@@ -141,11 +149,17 @@ export class LifeState {
         actor_id: actorId,
         source,
         reason: null,
+        rule_id: null,
+        bulk_id: null,
         at: new Date(at),
       })
     for (const row of removed) {
       this.rows.follow_tag.splice(this.rows.follow_tag.indexOf(row), 1)
       change(row.tag_id, 'removed')
+    }
+    if (!this.customer.consent_at && added.some((id) => groupOfTag(id)?.sensitive)) {
+      this.customer.consent_at = new Date(at)
+      this.customer.consent_by = staffId
     }
     for (const id of added) {
       this.rows.follow_tag.push({
@@ -160,6 +174,7 @@ export class LifeState {
         sync_problem: null,
         revision: 1,
         settled_at: null,
+        suggested: false,
       })
       change(id, 'added')
     }

@@ -7,7 +7,7 @@ import type { DemoScript } from './content/script.ts'
 import { scriptOf, versionIdOf } from './content/scripts.ts'
 import type { OutcomeRow, TaskRow, TouchRow } from './history.ts'
 import { LifeState } from './life-state.ts'
-import { dayOf } from './time.ts'
+import { dayOf, dayText } from './time.ts'
 import { filledMessages } from './words.ts'
 
 export type Send = {
@@ -135,6 +135,9 @@ export class Life extends LifeState {
       till_staff_id: staffId,
       source: 'imported',
       outcome_id: null,
+      body_hash: null,
+      imported_at: new Date(at),
+      till_name: null,
       created_at: new Date(at),
     })
     for (const [index, line] of lines.entries()) {
@@ -147,6 +150,7 @@ export class Life extends LifeState {
         category: line.category,
         quantity: 1,
         paid_fen: line.paid,
+        runs_out_on: line.cycleDays === null ? null : dayText(dayOf(at) + line.cycleDays),
       })
       this.bought.push(line.name)
     }
@@ -161,7 +165,7 @@ export class Life extends LifeState {
     at: number,
     staffId: string,
     detail: string | null,
-    answeredAt?: number,
+    { answeredAt, sourceKey }: { answeredAt?: number; sourceKey?: string } = {},
   ) {
     const signalId = this.random.uuid()
     this.rows.signal.push({
@@ -172,6 +176,7 @@ export class Life extends LifeState {
       detail,
       at: new Date(at),
       answered_at: answeredAt ? new Date(answeredAt) : null,
+      source_key: sourceKey ?? null,
     })
     this.event(`signal.${kind}`, at, null, 'wecom', { signalId })
   }
@@ -203,6 +208,7 @@ export class Life extends LifeState {
       author_id: authorId,
       text,
       at: new Date(at),
+      deleted_at: null,
     })
     this.event('note.added', at, authorId, 'staff', { noteId })
   }
@@ -213,7 +219,7 @@ export class Life extends LifeState {
 
   /** She deleted this staff. */
   lose(at: number, staffId = this.staffId) {
-    this.signal('deleted', at, staffId, null, at)
+    this.signal('deleted', at, staffId, null, { answeredAt: at })
     for (const follow of this.rows.follow) {
       if (follow.staff_id !== staffId) continue
       follow.ended_by = 'customer'

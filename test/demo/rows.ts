@@ -1,21 +1,22 @@
 import type { Db } from '@xiaoguan/server/db/open'
 import type { Tables } from '@xiaoguan/server/db/tables'
 import { seal } from '@xiaoguan/server/http/secrets'
+import { countLifts } from '@xiaoguan/server/tag/lift-store'
 import type { Insertable } from 'kysely'
 import * as company from './content/company.ts'
+import { customerFields } from './content/fields.ts'
 import { pictures } from './content/pictures.ts'
-import { scripts, versionIdOf } from './content/scripts.ts'
-import { sops } from './content/sops.ts'
 import { tagGroups } from './content/tags.ts'
 import { absence, linaLeftDaysAgo, people } from './content/people.ts'
 import { generate } from './generate.ts'
 import type { History } from './history.ts'
+import { playbookRows } from './playbook-rows.ts'
 import { randomFor } from './random.ts'
+import { type TableRows, rowsOf, toRow } from './table-rows.ts'
 import { clock, dayMs, dayOf, dayText } from './time.ts'
 
 /** PGlite and PostgreSQL take at most so many parameters in a statement. */
 const parametersAtOnce = 30_000
-const corpId = company.demoCorpId
 
 /** Opens nothing but the simulated WeCom. */
 export const demoAppSecret = 'helu-demo-secret-of-the-simulated-app'
@@ -41,13 +42,13 @@ export async function seedDemo(db: Db, options: SeedOptions): Promise<History> {
       await insertAll(trx, table, rows)
       options.progress?.(table, rows.length)
     }
+    // What goes with what: the running server counts it nightly.
+    await countLifts(trx, company.demoCorpId, options.now)
   })
   return history
 }
 
 const lastNightId = '0d5c2a14-6c1b-4f0a-9a56-3f1f3a1e0312'
-
-type TableRows = [table: keyof Tables, rows: Record<string, unknown>[]]
 
 async function insertAll(db: Db, table: keyof Tables, rows: Record<string, unknown>[]) {
   const [first] = rows
@@ -61,27 +62,6 @@ async function insertAll(db: Db, table: keyof Tables, rows: Record<string, unkno
       .values(values)
       .execute()
   }
-}
-
-/** Adds the corp and writes what is kept as jsonb as text. */
-function toRow(row: object): Record<string, unknown> {
-  const values = Object.entries(row).map(([name, value]: [string, unknown]) => [
-    name,
-    isJson(value) ? JSON.stringify(value) : value,
-  ])
-  return { corp_id: corpId, ...Object.fromEntries(values) }
-}
-
-function isJson(value: unknown): boolean {
-  if (typeof value !== 'object' || value === null) return false
-  return !(value instanceof Date) && !(value instanceof Uint8Array)
-}
-
-function rowsOf<T extends keyof Tables>(
-  table: T,
-  rows: readonly Omit<Insertable<Tables[T]>, 'corp_id'>[],
-): TableRows {
-  return [table, rows.map(toRow)]
 }
 
 function historyRows(history: History): TableRows[] {
@@ -106,7 +86,12 @@ function corpRows(options: SeedOptions, history: History): TableRows[] {
         callback_key_sealed: seal(options.secretKey, company.demoCallbackKeys.aesKey),
         public_url: options.publicUrl,
         frame_ancestors: options.frameAncestors ?? "'none'",
-        settings: JSON.stringify({ sensitiveInVariables: true }),
+        settings: JSON.stringify({
+          sensitiveInVariables: true,
+          stageRules: { nurturing: { tagGroupIds: ['etgSkin'] } },
+          // The calendar was looked at this morning.
+          stagesLookedDay: dayText(dayOf(history.now)),
+        }),
         created_at: created,
       },
     ]),
@@ -183,6 +168,17 @@ function peopleRows(history: History, created: Date): TableRows[] {
 function contentRows(created: Date): TableRows[] {
   return [
     rowsOf(
+      'customer_field',
+      customerFields.map(({ key, kind, choices = [] }, position) => ({
+        field_key: key,
+        label: key,
+        kind,
+        choices: JSON.stringify(choices),
+        position,
+        created_at: created,
+      })),
+    ),
+    rowsOf(
       'tag_group',
       tagGroups.map((each, position) => ({
         tag_group_id: each.id,
@@ -230,65 +226,6 @@ function contentRows(created: Date): TableRows[] {
         created_at: created,
       })),
     ),
-    ...scriptRows(created),
-    ...sopRows(created),
-  ]
-}
-
-function scriptRows(created: Date): TableRows[] {
-  return [
-    rowsOf(
-      'script',
-      scripts.map((each, position) => ({
-        script_id: each.id,
-        category: each.category,
-        owner_id: each.ownerId,
-        ...({ state: 'published', position, created_at: created } as const),
-      })),
-    ),
-    rowsOf(
-      'script_version',
-      scripts.map((each) => ({
-        script_version_id: versionIdOf(each.id),
-        script_id: each.id,
-        version: 1,
-        title: each.title,
-        kind: each.kind,
-        messages: JSON.stringify(each.messages),
-        suited_tag_ids: JSON.stringify(each.suited),
-        unsuited_tag_ids: JSON.stringify(each.unsuited),
-        stages: JSON.stringify(each.stages),
-        spend_bands: JSON.stringify(each.spendBands),
-        published_at: created,
-        created_by: each.ownerId ?? 'sumin',
-        created_at: created,
-      })),
-    ),
-  ]
-}
-
-function sopRows(created: Date): TableRows[] {
-  return [
-    rowsOf(
-      'sop',
-      sops.map((each) => ({
-        sop_id: each.id,
-        priority: each.priority,
-        stopped_at: null,
-        created_at: created,
-        ...({ state: 'published' } as const),
-      })),
-    ),
-    rowsOf(
-      'sop_version',
-      sops.map((each) => ({
-        sop_version_id: each.versionId,
-        sop_id: each.id,
-        version: 1,
-        definition: JSON.stringify(each.definition),
-        published_at: created,
-        created_at: created,
-      })),
-    ),
+    ...playbookRows(created),
   ]
 }

@@ -9,7 +9,7 @@ import { dayOf, dayText, demoStart } from './time.ts'
 import { toWorld } from './world.ts'
 
 /** Raised when what is seeded changes. */
-const version = 3
+const version = 5
 
 const { folder, publicUrl, simPort } = readAddresses('out')
 const start = demoStart(Date.now())

@@ -31,7 +31,7 @@ const makeTrue: Record<Special, (life: Life, idOf: (key: string) => string) => v
     if (purchase) purchase.paid_fen -= last.paid_fen
   },
   same_phone: (life) => {
-    life.customer.fields = { ...life.customer.fields, 手机: shared }
+    for (const follow of life.rows.follow) follow.mobiles = [shared]
   },
   ended_by_staff: (life) => {
     const follow = life.rows.follow[0]

@@ -1,6 +1,7 @@
 import { newcomerSop } from './content/sop-newcomer.ts'
 import { backSop, birthdaySop } from './content/sops.ts'
 import type { Life } from './life.ts'
+import { commentOf, posts } from './moments.ts'
 import { runPlan } from './run-plan.ts'
 import type { Shared } from './shared-state.ts'
 import { birthdayToday, linXiaoyu, xiaoLu, zhangChi, zhaoJie } from './stories.ts'
@@ -25,7 +26,9 @@ export function songYa(shared: Shared): Life {
   const ask = life.send({ staffId: 'zhaolei', at: ago(shared, 19, '10:20'), scriptId: 's19' })
   life.say('早上不绷了', ago(shared, 19, '11:02'))
   life.outcome(ask, 'replied', ago(shared, 19, '11:10'), 'zhaolei')
-  life.signal('commented', ago(shared, 1, '20:41'), 'zhaolei', '洗面奶怎么看')
+  const commentedAt = ago(shared, 1, '20:41')
+  const sourceKey = commentOf(posts.cleanser, commentedAt)
+  life.signal('commented', commentedAt, 'zhaolei', '洗面奶怎么看', { sourceKey })
   // Her birthday's step is owed today, and says why: the comment.
   birthdayToday(life, shared, null)
   return life

@@ -1,6 +1,7 @@
 import { newcomerSop } from './content/sop-newcomer.ts'
 import { backSop, birthdaySop } from './content/sops.ts'
 import type { Life } from './life.ts'
+import { likeOf, posts } from './moments.ts'
 import { handOver } from './plain.ts'
 import type { Fate, Plan } from './plan.ts'
 import { runPlan } from './run-plan.ts'
@@ -55,7 +56,10 @@ export function linXiaoyu(shared: Shared): Life {
     life.outcome(second, 'replied', ago(shared, 2, '13:20'), 'zhouqian', { reason: '有点紧' })
   }
   // Before she answered, under the post 周倩 made for others: what she said herself is the latest.
-  life.signal('liked', ago(shared, 2, '08:12'), 'zhouqian', '换季脸容易红', ago(shared, 2, '08:13'))
+  life.signal('liked', ago(shared, 2, '08:12'), 'zhouqian', '换季脸容易红', {
+    answeredAt: ago(shared, 2, '08:13'),
+    sourceKey: likeOf(posts.red),
+  })
   fromOpening(shared, life.rows.task.at(-1), 'sNew4B')
   const task = life.rows.task.at(-1)
   enrollment.next_at = task?.lapses_at ?? enrollment.next_at

@@ -4,6 +4,7 @@ import * as company from './content/company.ts'
 import { people } from './content/people.ts'
 import { tagGroups } from './content/tags.ts'
 import type { CustomerRow, FollowRow, History } from './history.ts'
+import { momentsOf } from './moments.ts'
 import { namedId } from './named.ts'
 import { clock, dayOf } from './time.ts'
 
@@ -56,6 +57,7 @@ export function toWorld(history: History, addresses: WorldAddresses): WorldSeed 
     })),
     chats: [...chatsOf(history), groupTalk(history)],
     groupChats: [groupChat(history)],
+    moments: momentsOf(history),
   }
   return { corps: [corp] }
 }
@@ -108,6 +110,8 @@ function toFollow(follow: FollowRow, tagIds: string[]) {
     external_userid: follow.customer_id,
     tag_ids: tagIds,
     remark: follow.remark ?? '',
+    description: follow.description ?? '',
+    remark_mobiles: follow.mobiles,
     add_way: follow.add_way ?? 0,
     oper_userid: follow.staff_id,
     createtime: seconds(follow.added_at.getTime()),

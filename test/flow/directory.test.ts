@@ -28,6 +28,7 @@ const member = (userId: string, fields: Partial<DirectoryMember> = {}): Director
   leadsDepartmentIds: [],
   avatar: null,
   position: null,
+  activated: true,
   ...fields,
 })
 
@@ -54,7 +55,7 @@ async function readDirectory(corpId: string) {
     .execute()
   const staff = await deps.db
     .selectFrom('staff')
-    .select(['staff_id', 'name', 'role', 'department_id', 'position', 'left_at'])
+    .select(['staff_id', 'name', 'role', 'department_id', 'position', 'activated', 'left_at'])
     .where('corp_id', '=', corpId)
     .where('active', '=', true)
     .orderBy('staff_id')
@@ -115,6 +116,7 @@ const anyMembers = fc.subarray(staffIds).chain((ids) =>
         leadsDepartmentIds: fc.subarray(departmentIds),
         avatar: fc.constant(null),
         position: fc.option(fc.constant('店长')),
+        activated: fc.boolean(),
       }),
     ),
   ),

@@ -32,7 +32,7 @@ it('ends what was planned when she deletes her only follower, who is told once',
   const { scene, qian, added } = await enrolled()
   const deletedAt = scene.at()
   expect(await scene.end(qian, 'customer', deletedAt)).toBe(1)
-  expect(await scene.customer()).toMatchObject({ lost_at: deletedAt, stage: 'lead' })
+  expect(await scene.customer()).toMatchObject({ lost_at: deletedAt, stage: 'lost' })
   expect(await scene.enrollments()).toMatchObject([{ state: 'ended', end_reason: 'lost' }])
   const [row, ...others] = await rowsOf(scene, qian)
   expect(others).toEqual([])

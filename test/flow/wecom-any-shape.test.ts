@@ -6,6 +6,7 @@ import { getMember, listDepartments, listMembers } from '@xiaoguan/server/wecom/
 import { WecomUnreachable } from '@xiaoguan/server/wecom/errors'
 import { sendCard } from '@xiaoguan/server/wecom/messages'
 import { addCorpTags, listCorpTags } from '@xiaoguan/server/wecom/tags'
+import { getMomentComments, listMoments } from '@xiaoguan/server/wecom/moments'
 import { listTransferResults, transferCustomers } from '@xiaoguan/server/wecom/transfers'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
@@ -65,6 +66,20 @@ const calls: [(wecom: Wecom) => Promise<unknown>, object][] = [
   [
     (wecom) => listTransferResults(wecom, corp, transfer),
     { customer: [{ external_userid: 'a', status: 1, takeover_time: 1 }], next_cursor: 'n' },
+  ],
+  [
+    (wecom) => listMoments(wecom, corp, { since: new Date(0), until: new Date(1), cursor: '' }),
+    {
+      moment_list: [{ moment_id: 'm', creator: 'a', create_time: 1, text: { content: 't' } }],
+      next_cursor: 'n',
+    },
+  ],
+  [
+    (wecom) => getMomentComments(wecom, corp, 'm', 'a'),
+    {
+      like_list: [{ external_userid: 'b', create_time: 1 }],
+      comment_list: [{ userid: 'a', create_time: 1 }],
+    },
   ],
   [(wecom) => sendCard(wecom, corp, card), { invaliduser: '', msgid: 'm' }],
   [

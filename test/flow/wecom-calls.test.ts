@@ -83,6 +83,7 @@ describe('tags, groups and the directory', () => {
       mainDepartmentId: 2,
       leadsDepartmentIds: [2],
       avatar: null,
+      activated: true,
     }
     expect(await getMember(wecom, corp, 'zhou')).toEqual(member)
     expect(await listMembers(wecom, corp, 1)).toEqual([
@@ -95,6 +96,7 @@ describe('tags, groups and the directory', () => {
         mainDepartmentId: null,
         leadsDepartmentIds: [],
         avatar: null,
+        activated: true,
       },
     ])
     expect(asked.at(-1)?.query).toMatchObject({ department_id: '1', fetch_child: '1' })

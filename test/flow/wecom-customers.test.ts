@@ -55,6 +55,7 @@ describe('customers', () => {
           addWay: 1,
           state: 'store1',
           tagIds: ['et1'],
+          mobiles: [],
         },
         {
           staffId: 'wang',
@@ -64,6 +65,7 @@ describe('customers', () => {
           addWay: null,
           state: null,
           tagIds: [],
+          mobiles: [],
         },
       ],
     })

@@ -32,7 +32,7 @@ const leftAside = [
   ],
   [
     /Strategy|InterceptRule|Subscribe|ProductAlbum|Moment\//,
-    'rule groups, products and moments are the console’s',
+    'rule groups and products are the console’s; of moments only posts and what came under them are read',
   ],
   [
     /GroupMessage|Message\/CgibinExternal|msg_template|group_msg|GroupWelcome|group_welcome/,

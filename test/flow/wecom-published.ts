@@ -12,6 +12,7 @@ import {
 import { getMember, listDepartments, listMembers } from '@xiaoguan/server/wecom/directory'
 import { uploadMedia } from '@xiaoguan/server/wecom/media'
 import { sendTemplateCard } from '@xiaoguan/server/wecom/messages'
+import { getMomentComments, listMoments } from '@xiaoguan/server/wecom/moments'
 import { memberOfCode } from '@xiaoguan/server/wecom/oauth'
 import { addCorpTags, deleteCorpTags, editCorpTag, listCorpTags } from '@xiaoguan/server/wecom/tags'
 import { listTransferResults, transferCustomers } from '@xiaoguan/server/wecom/transfers'
@@ -38,11 +39,38 @@ const upload: Ask = (wecom) => uploadMedia(wecom, corp, file, new Date(0))
 const get: Ask = (wecom) => getExternalContact(wecom, corp, 'wo1')
 const batch: Ask = (wecom) => listContactsOf(wecom, corp, { staffIds: ['rocky'], cursor: '' })
 const chat: Ask = (wecom) => getGroupChat(wecom, corp, 'wr1')
+const moments: Ask = (wecom) =>
+  listMoments(wecom, corp, { since: new Date(0), until: new Date(1), cursor: '' })
+const reactions: Ask = (wecom) => getMomentComments(wecom, corp, 'momxxx', 'xxx')
 const tag: Ask = (wecom) =>
   addCorpTags(wecom, corp, { groupName: 'x', order: 1, tags: [{ name: 'y', order: 1 }] })
 
 /** Published answers of the calls we make, the way we make them, and what they must come to. */
 export const handled: Record<string, [Ask, object | string]> = {
+  'skit/api/CgibinExternalContact/Moment/CgibinExternalContactGetMomentListResponse': [
+    moments,
+    {
+      posts: [
+        {
+          momentId: 'momxxx',
+          staffId: 'xxxx',
+          text: 'test',
+          postedAt: new Date(1_605_172_726_000),
+        },
+      ],
+      nextCursor: 'CURSOR',
+    },
+  ],
+  'skit/api/CgibinExternalContact/Moment/CgibinExternalContactGetMomentCommentsResponse': [
+    reactions,
+    {
+      comments: [
+        { customerId: 'woAJ2GCAAAXtWyujaWJHDDGi0mACAAAA', at: new Date(1_605_172_726_000) },
+        { staffId: 'zhangshan' },
+      ],
+      likes: [{ customerId: 'woAJ2GCAAAXtWyujaWJHDDGi0mACBBBB' }, { staffId: 'zhangshan' }],
+    },
+  ],
   'skit/api/Cgibin/CgibinGetTokenResponse': [(wecom) => listFollowUsers(wecom, corp), []],
   'skit/api/Cgibin/CgibinTicketGetResponse': [
     (wecom) => wecom.ticket(corp, 'agent_ticket'),

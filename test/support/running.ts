@@ -15,14 +15,18 @@ const readyTimeoutMs = 60_000
 /**
  * The demo as `npm start` runs it, each server a process of its own, on a copy of the seeded data.
  * `simUrl`: the chat window and the platform. `gatewayUrl`: the app's pages. `appUrl`: the app itself.
- * `webDist`: pages of another build than web/dist.
+ * `webDist`: pages of another build than web/dist. `prepare`: changes the data before the servers start.
  */
-export async function startRunning({ webDist }: { webDist?: string } = {}) {
+export async function startRunning({
+  webDist,
+  prepare,
+}: { webDist?: string; prepare?: (dataDir: string) => Promise<void> } = {}) {
   if (!webDist) await promisify(execFile)(process.execPath, ['bin/build.mjs'], { cwd: root })
   const [simPort = 0, gatewayPort = 0, appPort = 0] = await freePorts(3)
   const simUrl = `http://localhost:${simPort}`
   const gatewayUrl = `http://localhost:${gatewayPort}`
   const dataDir = await copyDemoData({ publicUrl: gatewayUrl, simPort })
+  await prepare?.(dataDir)
   const startsAtMs = Number(readFileSync(join(dataDir, 'starts-at'), 'utf8'))
   const demo = demoEnv(dataDir)
   const shared = { ...demo, WECOM_SIM_PORT: String(simPort), PORT: String(appPort) }

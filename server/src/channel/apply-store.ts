@@ -75,6 +75,7 @@ function rowsToPut(
       sync_problem: null,
       revision: (known.get(tagId)?.revision ?? 0) + 1,
       settled_at: null,
+      suggested: false,
     })
   }
   return put

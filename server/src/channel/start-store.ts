@@ -1,13 +1,9 @@
-import { dayMs } from '../corp-time.ts'
 import type { FollowRow } from '../customer/contact.ts'
 import type { ContactContext } from '../customer/main-follower-store.ts'
 import type { Db } from '../db/open.ts'
 import { applyChannels } from './apply-store.ts'
-import { isYoung, startedBy } from './started-by.ts'
+import { isNews, isYoung, startedBy } from './started-by.ts'
 import { listChannelsOf, noteStates } from './store.ts'
-
-/** A follow that began longer ago is no news: it was only found now (first sync, scope widened). */
-const newsMs = 7 * dayMs
 
 /** Starts what new follows should: their channel's tags and introducer, and the SOPs that begin with them. */
 export async function startFollows(
@@ -26,7 +22,7 @@ export async function startFollows(
     [...states].filter((state) => !channels.has(state)),
     now,
   )
-  const news = follows.filter((one) => one.added_at.getTime() + newsMs > now.getTime())
+  const news = follows.filter((one) => isNews(one, now))
   const through = news.flatMap((follow) => {
     const channel = channels.get(follow.state ?? '')
     return channel && !channel.seen_only ? [{ follow, channel }] : []

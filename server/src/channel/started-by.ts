@@ -20,6 +20,13 @@ export function startedBy(
   )
 }
 
+const newsMs = 7 * dayMs
+
+/** A follow that began longer ago is no news: it was only found now (first sync, scope widened). */
+export function isNews({ added_at }: Pick<FollowRow, 'added_at'>, now: Date): boolean {
+  return added_at.getTime() + newsMs > now.getTime()
+}
+
 /** Whether the SOP could still reach its goal with somebody added then; known to us later she is no new customer. */
 export function isYoung(
   follow: Pick<FollowRow, 'added_at'>,

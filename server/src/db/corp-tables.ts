@@ -37,6 +37,7 @@ export type CorpTable = {
   tag_limit: Generated<number>
   tags_fetched_at: Date | null
   directory_fetched_at: Date | null
+  lifts_counted_at: Date | null
   created_at: Date
 }
 
@@ -66,6 +67,7 @@ export type StaffTable = {
   fetched_at: Date | null
   in_scope: boolean | null
   licensed: boolean | null
+  activated: Generated<boolean>
   message_problem: string | null
   message_problem_at: Date | null
   noticed_at: Date | null
@@ -196,6 +198,7 @@ export type ProductTable = {
   category: string
   price_fen: number
   cycle_days: number | null
+  deleted_at: Date | null
 }
 
 export type NudgeTable = {

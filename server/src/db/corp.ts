@@ -41,6 +41,12 @@ export async function getCorp(db: Db, corpId: string): Promise<Corp> {
   return corp
 }
 
+/** The key of the one corp on this server; undefined: there is none, or several. */
+export async function findOnlyCorp(db: Db): Promise<string | undefined> {
+  const [only, another] = await db.selectFrom('corp').select('corp_id').limit(2).execute()
+  return another ? undefined : only?.corp_id
+}
+
 export async function findCorp(db: Db, corpId: string): Promise<Corp | undefined> {
   const row = await db
     .selectFrom('corp')

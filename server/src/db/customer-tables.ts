@@ -3,7 +3,6 @@ import type {
   OutcomeKind,
   PartState,
   ScriptKind,
-  SignalKind,
   Stage,
   TagSource,
   TagSync,
@@ -42,6 +41,10 @@ export type CustomerTable = {
   fields: JsonDefault<Record<string, string>>
   first_paid_at: Date | null
   fetched_at: Date | null
+  search_words: string | null
+  consent_at: Date | null
+  consent_by: string | null
+  introducer_set_at: Date | null
   created_at: Date
 }
 
@@ -61,6 +64,10 @@ export type FollowTable = {
   handed_at: Date | null
   fetched_at: Date | null
   customer_deleted_at: Date | null
+  remark_sync: Generated<'synced' | 'pending' | 'refused'>
+  remark_problem: string | null
+  remark_revision: Generated<number>
+  mobiles: JsonDefault<string[]>
 }
 
 export type FollowTagTable = {
@@ -76,6 +83,7 @@ export type FollowTagTable = {
   sync_problem: string | null
   revision: Generated<number>
   settled_at: Date | null
+  suggested: Generated<boolean>
 }
 
 export type TagChangeTable = {
@@ -89,6 +97,8 @@ export type TagChangeTable = {
   source: TagSource
   reason: string | null
   at: Date
+  rule_id: string | null
+  bulk_id: string | null
 }
 
 export type EnrollmentTable = {
@@ -205,17 +215,6 @@ export type OutcomeTable = {
   void_by: string | null
 }
 
-export type SignalTable = {
-  corp_id: string
-  customer_id: string
-  signal_id: string
-  kind: SignalKind
-  staff_id: string | null
-  detail: string | null
-  at: Date
-  answered_at: Date | null
-}
-
 export type ReminderTable = {
   corp_id: string
   customer_id: string
@@ -227,58 +226,4 @@ export type ReminderTable = {
   created_at: Date
   done_at: Date | null
   outcome_id: string | null
-}
-
-export type PurchaseTable = {
-  corp_id: string
-  customer_id: string
-  order_no: string
-  paid_fen: number
-  at: Date
-  department_id: number | null
-  till_staff_id: string | null
-  source: 'imported' | 'tapped'
-  outcome_id: string | null
-  created_at: Date
-}
-
-export type PurchaseLineTable = {
-  corp_id: string
-  customer_id: string
-  order_no: string
-  line_no: number
-  product_code: string | null
-  name: string
-  category: string | null
-  quantity: number
-  paid_fen: number
-}
-
-export type NoteTable = {
-  corp_id: string
-  customer_id: string
-  note_id: string
-  author_id: string
-  text: string
-  at: Date
-}
-
-export type CustomerEventTable = {
-  corp_id: string
-  customer_id: string
-  event_id: string
-  kind: string
-  actor_id: string | null
-  source: string
-  at: Date
-  body: JsonDefault<Record<string, unknown>>
-}
-
-export type AppliedChangeTable = {
-  corp_id: string
-  customer_id: string
-  change_id: string
-  kind: string
-  body_hash: string
-  at: Date
 }

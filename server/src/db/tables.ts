@@ -1,5 +1,7 @@
 import type * as corp from './corp-tables.ts'
 import type * as customer from './customer-tables.ts'
+import type * as happening from './happening-tables.ts'
+import type * as tagging from './tagging-tables.ts'
 import type * as wecom from './wecom-tables.ts'
 
 /** Every table by its SQL name. */
@@ -11,6 +13,7 @@ export type Tables = {
   absence: corp.AbsenceTable
   api_key: corp.ApiKeyTable
   wecom_token: wecom.WecomTokenTable
+  wecom_slot: wecom.WecomSlotTable
   tag_group: corp.TagGroupTable
   tag: corp.TagTable
   file: corp.FileTable
@@ -28,14 +31,14 @@ export type Tables = {
   touch: customer.TouchTable
   touch_part: customer.TouchPartTable
   outcome: customer.OutcomeTable
-  signal: customer.SignalTable
+  signal: happening.SignalTable
   reminder: customer.ReminderTable
-  purchase: customer.PurchaseTable
-  purchase_line: customer.PurchaseLineTable
+  purchase: happening.PurchaseTable
+  purchase_line: happening.PurchaseLineTable
   product: corp.ProductTable
-  note: customer.NoteTable
-  customer_event: customer.CustomerEventTable
-  applied_change: customer.AppliedChangeTable
+  note: happening.NoteTable
+  customer_event: happening.CustomerEventTable
+  applied_change: happening.AppliedChangeTable
   nudge: corp.NudgeTable
   audit_log: corp.AuditLogTable
   script_tally: corp.ScriptTallyTable
@@ -51,4 +54,15 @@ export type Tables = {
   staff_message: wecom.StaffMessageTable
   welcome: wecom.WelcomeTable
   page_error: wecom.PageErrorTable
+  tag_lift: tagging.TagLiftTable
+  tag_proposal: tagging.TagProposalTable
+  tag_rule: tagging.TagRuleTable
+  event_due: tagging.EventDueTable
+  rule_run: tagging.RuleRunTable
+  bulk: tagging.BulkTable
+  bulk_customer: tagging.BulkCustomerTable
+  customer_field: tagging.CustomerFieldTable
+  moment: tagging.MomentTable
+  moment_look: tagging.MomentLookTable
+  link: tagging.LinkTable
 }

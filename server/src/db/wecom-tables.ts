@@ -2,7 +2,7 @@ import type { MessageContent, TagEdit } from '@xiaoguan/shared'
 import type { Generated } from 'kysely'
 import type { Json, JsonDefault } from './json.ts'
 
-// What stands between us and the platform; columns and constraints are in migrations/0002_wecom.sql.
+// What stands between us and the platform; columns and constraints are in migrations/.
 
 export type WecomTokenTable = {
   corp_id: string
@@ -11,6 +11,14 @@ export type WecomTokenTable = {
   expires_at: Date | null
   fetching_until: Date | null
   fetching_by: string | null
+}
+
+export type WecomSlotTable = {
+  corp_id: string
+  api: string
+  n: number
+  held_by: string | null
+  held_until: Date | null
 }
 
 export type WecomEventTable = {
@@ -52,6 +60,8 @@ export type SyncRunTable = {
   beat_at: Date
   claimed_by: string | null
   attempts: Generated<number>
+  /** Since when it meets nothing but failures. */
+  stuck_at: Date | null
   next_at: Date
   ended_at: Date | null
 }

@@ -16,6 +16,16 @@ export type Jobs = {
   'sync.run': { corpId: string }
   /** Carries an operator's change of the tag library to the platform. */
   'tag.edit': { corpId: string; tagEditId: string }
+  /** Rules look at what happened in a corp. */
+  'rule.run': { corpId: string }
+  /** Goes on with one bulk. */
+  'bulk.step': { corpId: string; bulkId: string }
+  /** Tells WeCom the remark and description of one follow. */
+  'remark.sync': { corpId: string; customerId: string; staffId: string }
+  /** Looks at a corp's moments for likes and comments. */
+  'moment.look': { corpId: string }
+  /** Counts which tags go together. */
+  'tag.lift': { corpId: string }
   /** Tells the platform of a hand-over, or asks how it goes. */
   'handover.step': { corpId: string; handoverId: string }
   /** Sends what has gathered for one person. */
@@ -82,6 +92,17 @@ const options: Record<JobName, Omit<QueueOptions, 'name'>> = {
   'welcome.send': { retryLimit: 0, expireInSeconds: 60 },
   'sync.run': { policy: 'short', retryLimit: 0, expireInSeconds: 86_400 },
   'tag.edit': { policy: 'short', retryLimit: 0, expireInSeconds },
+  'rule.run': { policy: 'short', retryLimit: 0, expireInSeconds },
+  'bulk.step': { policy: 'short', retryLimit: 0, expireInSeconds: 86_400 },
+  'remark.sync': {
+    retryLimit: 50_000,
+    retryDelay: 1,
+    retryBackoff: true,
+    retryDelayMax: retryWithinSeconds,
+    expireInSeconds,
+  },
+  'moment.look': { policy: 'short', retryLimit: 0, expireInSeconds },
+  'tag.lift': { policy: 'short', retryLimit: 0, expireInSeconds: 3600 },
   'handover.step': { policy: 'short', retryLimit: 0, expireInSeconds },
   'notice.send': { policy: 'short', retryLimit: 0, expireInSeconds },
 }
@@ -91,11 +112,15 @@ const keys: { [Name in JobName]?: (payload: Jobs[Name]) => string } = {
   'callback.drain': ({ corpId }) => corpId,
   'sync.run': ({ corpId }) => corpId,
   'tag.edit': ({ corpId, tagEditId }) => `${corpId} ${tagEditId}`,
+  'rule.run': ({ corpId }) => corpId,
+  'bulk.step': ({ corpId, bulkId }) => `${corpId} ${bulkId}`,
+  'moment.look': ({ corpId }) => corpId,
+  'tag.lift': ({ corpId }) => corpId,
   'handover.step': ({ corpId, handoverId }) => `${corpId} ${handoverId}`,
   'notice.send': ({ corpId, staffId }) => `${corpId} ${staffId}`,
 }
 
-const retried = new Set<JobName>(['tag.sync', 'sop.customer-added', 'nudge.send'])
+const retried = new Set<JobName>(['tag.sync', 'remark.sync', 'sop.customer-added', 'nudge.send'])
 
 /** Jobs of one kind that a process works on at once; the others one by one. */
 const parallel: { [Name in JobName]?: number } = {
@@ -171,17 +196,21 @@ async function work(
     pollingIntervalSeconds: 2,
     // A new job announces itself; one to be tried again does not, and is found by looking.
     notifyPollingIntervalSeconds: retried.has(name) ? 2 : 10,
-    ...(parallel[name] ? { localConcurrency: parallel[name] } : {}),
   }
-  await boss.work(name, manner, async ([job]) => {
-    if (!job) return
-    try {
-      // The queue stores payloads as JSON; enqueue's types are what was put in under this name.
-      await handler(job.data as never)
-    } catch (error) {
-      if (!(error instanceof NotYet))
-        log.warn({ err: error, job: name, jobId: job.id }, 'job failed')
-      throw error
-    }
-  })
+  for (let worker = 0; worker < (parallel[name] ?? 1); worker++) {
+    let workerId: string | undefined
+    workerId = await boss.work(name, manner, async ([job]) => {
+      if (!job) return
+      // Behind this job there may be thousands more, announced long ago: look again at once.
+      if (workerId) boss.notifyWorker(workerId)
+      try {
+        // The queue stores payloads as JSON; enqueue's types are what was put in under this name.
+        await handler(job.data as never)
+      } catch (error) {
+        if (!(error instanceof NotYet))
+          log.warn({ err: error, job: name, jobId: job.id }, 'job failed')
+        throw error
+      }
+    })
+  }
 }

@@ -5,6 +5,7 @@ import { countHandoverNews } from '../handover/news-store.ts'
 import type { Round } from '../jobs/rounds.ts'
 import { passes, problemOf } from '../wecom/errors.ts'
 import { sendTemplateCard } from '../wecom/messages.ts'
+import { countProposalNews } from '../tag/proposal-store.ts'
 import { minuteOf, nextSlot } from './slots.ts'
 import * as store from './store.ts'
 import { listTroubleNews } from './trouble-news.ts'
@@ -44,10 +45,22 @@ export function createNoticeSend(deps: Deps) {
     const digest = lastDay !== today
     const until = digest ? instantOf(addDays(today, 1), '00:00', corp.timeZone) : now
     const span = { since: digest ? null : person.noticedAt, until, now }
-    const news = await countHandoverNews(deps.db, person, person.noticedAt ?? dayBefore(now))
-    const troubles = person.isOperator ? await listTroubleNews(deps.db, person, now) : []
-    const waiting = { ...(await store.loadWaiting(deps.db, person, span)), ...news, troubles }
+    const waiting = await gather(deps, person, span)
     if (!isEmpty(waiting)) await tell(deps, person, waiting, digest)
+  }
+}
+
+async function gather(
+  { db }: Deps,
+  person: store.Person,
+  span: { since: Date | null; until: Date; now: Date },
+): Promise<Waiting> {
+  const decidedSince = person.noticedAt ?? dayBefore(span.now)
+  return {
+    ...(await store.loadWaiting(db, person, span)),
+    ...(await countHandoverNews(db, person, decidedSince)),
+    ...(await countProposalNews(db, person, { askedSince: span.since, decidedSince })),
+    troubles: person.isOperator ? await listTroubleNews(db, person, span.now) : [],
   }
 }
 
@@ -104,6 +117,9 @@ async function send(deps: Deps, person: store.Person, waiting: Waiting, digest: 
 function linksOf(pages: string, waiting: Waiting) {
   const health = `${pages}/console?to=health`
   if (isOnlyTroubles(waiting)) return { url: health }
+  // Nothing but new tags to decide: where that is done.
+  if (waiting.wishes && isOnlyTroubles({ ...waiting, wishes: 0 }))
+    return { url: `${pages}/console?to=tags` }
   const only = waiting.onlyCustomerId
   const to = new URLSearchParams({ to: only ? `today/${only}` : 'today' })
   const jumps = waiting.troubles.length > 0 ? [{ title: '看运行状况', url: health }] : []

@@ -8,6 +8,9 @@ export type Waiting = {
   answers: number
   lost: number
   refusedTags: number
+  /** New tags that wait for an operator's yes, and one's own wishes for some that were decided. */
+  wishes?: number
+  decidedWishes?: number
   /** Customers handed to her, and those of hers who were not taken after all. */
   taken: number
   stayed: number
@@ -32,7 +35,9 @@ export function isEmpty(waiting: Waiting): boolean {
 /** No customer in it: it leads to 运行状况. */
 export function isOnlyTroubles(waiting: Waiting): boolean {
   const { tasks, reminders, answers, lost, refusedTags, taken, stayed } = waiting
-  return tasks + reminders + answers + lost + refusedTags + taken + stayed === 0
+  const { wishes = 0, decidedWishes = 0 } = waiting
+  const people = tasks + reminders + answers + lost + taken + stayed
+  return people + refusedTags + wishes + decidedWishes === 0
 }
 
 /** The words of a bundled message: where to begin, no counting of failures. */
@@ -55,6 +60,8 @@ export function noticeWords(waiting: Waiting, digest: boolean): NoticeWords {
       row('提醒', waiting.reminders),
       row('失去联系', waiting.lost),
       row('标签没存上', waiting.refusedTags, '个'),
+      row('新标签等你点头', waiting.wishes ?? 0, '个'),
+      row('新标签有回音', waiting.decidedWishes ?? 0, '个'),
     ].flatMap((one) => (one ? [one] : [])),
   }
 }
@@ -79,7 +86,9 @@ function titleOf(waiting: Waiting, people: number, digest: boolean): string {
   if (waiting.taken > 0) return `有 ${waiting.taken} 位客人交给你了`
   if (waiting.stayed > 0) return `有 ${waiting.stayed} 位客人没交接成`
   if (waiting.refusedTags > 0) return '有标签企业微信没收下'
-  return '有客人失去联系了'
+  if (waiting.lost > 0) return '有客人失去联系了'
+  if (waiting.wishes) return `有 ${waiting.wishes} 个新标签等你点头`
+  return '你提的新标签有回音了'
 }
 
 function row(label: string, count: number, unit = '位') {

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto'
-import type { OutcomeKind } from '@xiaoguan/shared'
+import { type OutcomeKind, StageReason } from '@xiaoguan/shared'
 import type { Reference } from '../corp/store.ts'
 import { instantOf, wallClock } from '../corp-time.ts'
 import { type CustomerRow, changeCustomer } from '../customer/change-store.ts'
 import { addEvent } from '../customer/event-store.ts'
 import { stageAfterOutcome } from '../customer/stage.ts'
+import { moveStages } from '../customer/stage-store.ts'
 import type { Db } from '../db/open.ts'
 import { addTappedOrder, hasPaidBefore } from '../order/store.ts'
 import { addReminder } from '../reminder/store.ts'
@@ -78,21 +79,15 @@ async function moveStage(db: Db, scene: Scene) {
   const today = instantOf(wallClock(now, timeZone).day, '00:00', timeZone)
   const paid = outcome.kind === 'ordered' && (await hasPaidBefore(db, key, today))
   const stage = stageAfterOutcome(customer.stage, outcome.kind, paid)
-  if (stage === customer.stage) return
-  await changeCustomer(db, customer, { stage, stage_at: now })
-  await addEvent(db, {
-    ...key,
-    kind: 'stage.changed',
-    actorId,
-    source: 'rule',
-    at: now,
-    body: {
-      from: customer.stage,
-      to: stage,
-      fromAt: customer.stage_at,
-      outcomeId: outcome.outcome_id,
-    },
-  })
+  const reason = stageReasonOf(outcome.kind)
+  if (!reason) return
+  const move = { customer, to: stage, reason, body: { outcomeId: outcome.outcome_id } }
+  await moveStages(db, corpId, [move], { at: now, actorId })
+}
+
+function stageReasonOf(kind: OutcomeKind): StageReason | undefined {
+  const reason = StageReason.safeParse(kind)
+  return reason.success ? reason.data : undefined
 }
 
 async function applyBooked(db: Db, scene: Scene) {

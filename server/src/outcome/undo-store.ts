@@ -4,6 +4,7 @@ import { changeCustomer, lockCustomer } from '../customer/change-store.ts'
 import { type CustomerEventKind, addEvent } from '../customer/event-store.ts'
 import { stageAfterOutcome } from '../customer/stage.ts'
 import type { Db } from '../db/open.ts'
+import { settleOrders } from '../order/settle-store.ts'
 import { removeTappedOrder } from '../order/store.ts'
 import { removeRemindersOf } from '../reminder/store.ts'
 import { writeEnrollments } from '../sop/advance-store.ts'
@@ -50,7 +51,7 @@ export async function undoOutcome(db: Db, scene: Scene): Promise<void> {
   const key = { corpId: customer.corp_id, customerId: customer.customer_id }
   const outcomeId = outcome.outcome_id
   await voidOutcome(db, outcome, actorId, now)
-  await removeTappedOrder(db, { ...key, outcomeId })
+  const wasImported = await removeTappedOrder(db, { ...key, outcomeId })
   await removeRemindersOf(db, { ...key, outcomeId })
   const before = await findBefore(db, outcome)
   await restoreCustomer(db, scene, before)
@@ -62,6 +63,13 @@ export async function undoOutcome(db: Db, scene: Scene): Promise<void> {
   if (outcome.kind === 'booked' || outcome.kind === 'visited')
     for (const one of await lockEnrollments(db, key.corpId, key.customerId))
       if (one.state === 'active') await replan(db, reference, one, { now, actorId })
+  // That she paid is known without it.
+  if (wasImported)
+    await settleOrders(db, {
+      reference,
+      customer: await lockCustomer(db, key.corpId, key.customerId),
+      now,
+    })
   await restateTouch(db, scene.touch)
 }
 
@@ -127,7 +135,7 @@ async function restoreStage(db: Db, scene: Scene) {
     actorId,
     source: 'rule',
     at: now,
-    body: { from: customer.stage, to: stage },
+    body: { from: customer.stage, to: stage, reason: 'withdrawn' },
   })
 }
 

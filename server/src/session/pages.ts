@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import type { Boot, JsSignature, ProblemCode } from '@xiaoguan/shared'
+import type { Boot, JsSignature } from '@xiaoguan/shared'
 import type { Context } from 'koa'
 import { type Corp, getCorp } from '../db/corp.ts'
 import type { Deps } from '../deps.ts'
@@ -8,7 +8,7 @@ import { readSession, writeSession } from '../http/session.ts'
 import { Problem } from '../problem.ts'
 import { authorizeUrl } from '../wecom/oauth.ts'
 import { freshSignature } from '../wecom/signature.ts'
-import { refusalPage } from './refusal-page.ts'
+import { answerRefusal } from './refusal-page.ts'
 import { signIn } from './sign-in.ts'
 import { type SignedInStaff, findStaff } from './store.ts'
 
@@ -33,9 +33,9 @@ export async function showPage(
   if (!staff?.active) return toLogin(deps, ctx, corp, page, place)
   // Once, and away from the address: what is signed is the page's own.
   if (place) return ctx.redirect(`${pageUrl(corp, page)}#/${place}`)
-  if (page === 'console' && staff.role !== 'operator') return refuse(ctx, 'not_allowed')
+  if (page === 'console' && staff.role !== 'operator') return answerRefusal(ctx, 'not_allowed')
   const html = web.page(page)
-  if (!html) return refuse(ctx, 'unavailable')
+  if (!html) return answerRefusal(ctx, 'unavailable')
   const boot = await bootOf(deps, web, ctx, corp, staff)
   ctx.set('content-security-policy', contentPolicy(corp))
   ctx.set('cache-control', 'no-store')
@@ -139,7 +139,7 @@ export async function finishLogin(deps: Deps, ctx: Context, corpId: string) {
   const [expected, ...place] = (ctx.cookies.get(loginCookie) ?? '').split('.')
   if (!page || state !== expected)
     // Whatever page she wanted is not known: most come for the sidebar.
-    return refuse(ctx, 'session.bad_origin', pageUrl(corp, page ?? 'sidebar'))
+    return answerRefusal(ctx, 'session.bad_origin', pageUrl(corp, page ?? 'sidebar'))
   setCookie(ctx, corp, loginCookie, '', 0)
   try {
     const staff = await signIn(deps, corpId, String(ctx.query.code ?? ''))
@@ -150,17 +150,8 @@ export async function finishLogin(deps: Deps, ctx: Context, corpId: string) {
   } catch (error) {
     if (!(error instanceof Problem)) throw error
     deps.log.warn({ err: error.cause ?? error, corpId }, 'login refused')
-    refuse(ctx, error.code, pageUrl(corp, page))
+    answerRefusal(ctx, error.code, pageUrl(corp, page))
   }
-}
-
-function refuse(ctx: Context, code: ProblemCode, againUrl?: string) {
-  const { status, html } = refusalPage(code, againUrl)
-  ctx.set('content-security-policy', "default-src 'none'; style-src 'unsafe-inline'")
-  ctx.status = status
-  ctx.type = 'html'
-  ctx.set('cache-control', 'no-store')
-  ctx.body = html
 }
 
 function isSecure(corp: Corp): boolean {

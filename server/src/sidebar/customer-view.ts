@@ -1,6 +1,7 @@
 import { type Customer, capWindowDays, nextFreeAt } from '@xiaoguan/shared'
 import type { Reference } from '../corp/store.ts'
 import { dayMs } from '../corp-time.ts'
+import { mayHaveIntroducer } from '../customer/introducer-rules.ts'
 import { moveIntoOpenHours } from './good-time.ts'
 import type { CustomerRow, FollowRow, SidebarRows } from './rows.ts'
 import { guessSalutations } from './salutation-guess.ts'
@@ -39,6 +40,8 @@ export function showCustomer(
       ? nameOf(customer.introducerStaffId)
       : customer.introducer,
     introducedCount: customer.introducedCount,
+    askIntroducer: asksIntroducer(rows, reference),
+    consent: customer.consentAt !== null,
     doNotDisturb: doNotDisturb(customer),
     lostAt: customer.lostAt,
     handover: handover(main ?? mine, nameOf),
@@ -59,6 +62,18 @@ function whoFollows(
     mine: follows.find((follow) => follow.staffId === viewerId),
     main: follows.find((follow) => follow.staffId === mainId),
   }
+}
+
+function asksIntroducer(
+  { customer, follows, tags }: SidebarRows & { customer: CustomerRow },
+  reference: Reference,
+): boolean {
+  if (customer.introducerSetAt || customer.introducer || customer.introducerStaffId) return false
+  return mayHaveIntroducer({
+    stage: customer.stage,
+    addWays: follows.map((follow) => follow.addWay),
+    tagNames: tags.flatMap((tag) => reference.tags.get(tag.tagId)?.name ?? []),
+  })
 }
 
 /** Unasked messages of the last seven days over all staff, and when the next one fits. */

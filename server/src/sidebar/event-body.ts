@@ -15,11 +15,14 @@ const Body = z.object({
   orderNo: text,
   sopId: text,
   paidFen: z.optional(z.number()),
+  was: z.optional(z.number()),
   by: text,
   reason: z.optional(z.nullable(z.string())),
   added: ids,
   removed: ids,
   tagIds: ids,
+  keptIds: ids,
+  errcode: z.optional(z.number()),
   source: z.optional(TagSource),
   to: z.optional(z.unknown()),
 })
@@ -29,7 +32,7 @@ export type EventBody = Omit<z.infer<typeof Body>, 'to'> & { stage?: Stage }
 /** Reads an event's body leniently: what does not fit is as good as not there. */
 export function parseEventBody(body: unknown): EventBody {
   const parsed = Body.safeParse(body)
-  if (!parsed.success) return { added: [], removed: [], tagIds: [] }
+  if (!parsed.success) return { added: [], removed: [], tagIds: [], keptIds: [] }
   const { to, ...rest } = parsed.data
   const stage = Stage.safeParse(to)
   return stage.success ? { ...rest, stage: stage.data } : rest

@@ -3,6 +3,8 @@ import { getReference } from '../corp/store.ts'
 import type { Deps } from '../deps.ts'
 import type { Session } from '../http/session.ts'
 import { seesSensitive } from '../tag/visible.ts'
+import { listGoneOf } from '../tag/history-store.ts'
+import { parseEventBody } from './event-body.ts'
 import { showTimeline } from './timeline.ts'
 import { getTimelineRows, pageLength } from './timeline-store.ts'
 
@@ -16,10 +18,15 @@ export async function listTimelineOf(
   const found = await getTimelineRows(deps.db, session, customerId, before ?? null)
   const reference = await getReference(deps.db, session.corpId, found.referenceVersion)
   const events = found.events.slice(0, pageLength)
+  const refused = events.filter((event) => event.kind === 'tag.refused')
+  const tags = refused.flatMap(({ body }) =>
+    parseEventBody(body).tagIds.map((tagId) => ({ tagId })),
+  )
   return {
     entries: showTimeline({
       rows: { ...found, events },
       reference,
+      gone: await listGoneOf(deps.db, reference, tags),
       seesSensitive: seesSensitive(found, session.staffId),
     }),
     before: found.events.length > pageLength ? (events.at(-1)?.eventId ?? null) : null,

@@ -10,7 +10,8 @@ import { type Tally, getTally } from '../script/store.ts'
 import { suggestScripts } from '../script/suggest.ts'
 import { findUnsuited } from '../script/suitability.ts'
 import { showCustomerTags } from '../tag/customer-tags.ts'
-import { seesSensitive, visibleTags } from '../tag/visible.ts'
+import { listGoneOf } from '../tag/history-store.ts'
+import { ofPresentFollows, seesSensitive, visibleTags } from '../tag/visible.ts'
 import { showCustomer } from './customer-view.ts'
 import { findNextStep } from './next-step.ts'
 import { findQuestion } from './question.ts'
@@ -29,11 +30,16 @@ export async function loadSidebarOf(
   const found = await getRows(deps, session, customerId, now)
   const reference = await getReference(deps.db, session.corpId, found.referenceVersion)
   const tally = await getTally(deps.db, session.corpId, found.tallyAt)
-  const rows = { ...found, tags: visibleTags(found, reference, session.staffId) }
+  const { staffId } = session
+  const rows = { ...found, tags: visibleTags(found, reference, staffId) }
+  const viewer = { staffId, seesSensitive: seesSensitive(found, staffId), now }
+  const gone = await listGoneOf(deps.db, reference, found.tags)
+  const { likely, proposed } = found
   return {
     now: now.toISOString(),
-    customer: showCustomer(rows, reference, session.staffId, now),
-    ...showWork(rows, session.staffId, reference, tally, now),
+    customer: showCustomer(rows, reference, staffId, now),
+    tags: showCustomerTags(ofPresentFollows(found), reference, { gone, likely, proposed }, viewer),
+    ...showWork(rows, staffId, reference, tally, now),
   }
 }
 
@@ -56,8 +62,7 @@ function showWork(
   reference: Reference,
   tally: Tally,
   now: Date,
-): Omit<Sidebar, 'now' | 'customer'> {
-  const sees = seesSensitive(rows, staffId)
+): Omit<Sidebar, 'now' | 'customer' | 'tags'> {
   const variables = readVariables(rows, reference, staffId)
   const recipient = readRecipient(rows, reference)
   const prepare = (scriptIds: readonly string[]) =>
@@ -76,7 +81,6 @@ function showWork(
     variables,
     question: findQuestion(rows.ownTouch, rows.customer.customerId, reference, now),
     next,
-    tags: showCustomerTags(rows.tags, reference, { staffId, seesSensitive: sees }),
     scripts: suggestScripts({ reference, tally, recipient, variables, staffId, leaveOut }),
     reminders: rows.reminders.map((reminder) => ({
       ...reminder,

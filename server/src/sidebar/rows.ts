@@ -9,6 +9,7 @@ import type {
   TouchHow,
   TouchState,
 } from '@xiaoguan/shared'
+import type { LikelyRow } from '../tag/likely-store.ts'
 import type { FollowTagRow } from '../tag/store.ts'
 
 // What the one statement of store.ts gives: each list is JSON, so times are ISO text with offset.
@@ -25,6 +26,8 @@ export type CustomerRow = {
   /** 称呼 or name of the customer who brought her. */
   introducer: string | null
   introducedCount: number
+  introducerSetAt: string | null
+  consentAt: string | null
   doNotDisturbBy: 'customer' | 'staff' | null
   doNotDisturbReason: string | null
   doNotDisturbAt: string | null
@@ -39,6 +42,7 @@ export type FollowRow = {
   staffId: string
   remark: string | null
   addedAt: string
+  addWay: number | null
   endedBy: string | null
   handedFromId: string | null
   handoverNote: string | null
@@ -149,7 +153,10 @@ export type SidebarRows = Asking & {
   /** Differs whenever script_tally was counted anew: the version of its copy in this process. */
   tallyAt: string | null
   customer: CustomerRow | null
+  /** Those that are on, and the wishes that the platform refused. */
   tags: FollowTagRow[]
+  likely: LikelyRow[]
+  proposed: { proposalId: string; name: string }[]
   enrollments: EnrollmentRow[]
   tasks: TaskRow[]
   ownTouch: OwnTouchRow | null

@@ -4,6 +4,10 @@ import { oneRow } from '../db/statement.ts'
 import { customerInReach } from '../http/access.ts'
 import type { Session } from '../http/session.ts'
 import { Problem } from '../problem.ts'
+import { quietSince } from '../tag/likely-rules.ts'
+import { waitingWishRows } from '../tag/proposal-store.ts'
+import { likelyRows } from '../tag/likely-store.ts'
+import { ruleColumn } from '../tag/store.ts'
 import type { Asking, CustomerRow, SidebarRows } from './rows.ts'
 
 const dayMs = 86_400_000
@@ -38,8 +42,8 @@ export const askingColumns = (asked: Asked) => sql`
  * sub-selects name corp_id and customer_id as parameters, so that Citus finds their shard; each is
  * bounded.
  */
-const findSidebarRows = oneRow<keyof Asked | 'recentSince', SidebarRows>(
-  ['corpId', 'staffId', 'customerId', 'recentSince'],
+const findSidebarRows = oneRow<keyof Asked | 'recentSince' | 'quietSince', SidebarRows>(
+  ['corpId', 'staffId', 'customerId', 'recentSince', 'quietSince'],
   (given) => {
     const { corpId, staffId, recentSince } = given
     const her = isHer(given)
@@ -47,7 +51,9 @@ const findSidebarRows = oneRow<keyof Asked | 'recentSince', SidebarRows>(
       (select max(counted_at)::text || ' ' || sum(sent + matured + replied) from script_tally
         where corp_id = ${corpId}) as "tallyAt",
       ${first(customerRow(her, given))} as customer,
-      ${list(tagRows(her))} as tags,
+      ${list(tagRows(her, given))} as tags,
+      ${list(likelyRows(given))} as likely,
+      ${list(waitingWishRows(given))} as proposed,
       ${list(enrollmentRows(her))} as enrollments,
       ${list(taskRows(her))} as tasks,
       ${first(ownTouchRow(her, staffId))} as "ownTouch",
@@ -71,6 +77,7 @@ export async function getSidebarRows(
     ...session,
     customerId,
     recentSince: new Date(now.getTime() - recentMs),
+    quietSince: quietSince(now),
   })
   return admit(rows)
 }
@@ -105,18 +112,24 @@ const customerRow = (
   introducer_staff_id as "introducerStaffId", do_not_disturb_by as "doNotDisturbBy",
   do_not_disturb_reason as "doNotDisturbReason", do_not_disturb_at as "doNotDisturbAt",
   lost_at as "lostAt", last_contact_at as "lastContactAt", spent_fen as "spentFen", fields,
+  introducer_set_at as "introducerSetAt", consent_at as "consentAt",
   created_at as "createdAt", ${introductions(asked)}
   from customer where ${her}`
 
 const followRows = (her: Her) => sql`select staff_id as "staffId", remark, added_at as "addedAt",
-  ended_by as "endedBy", handed_from_id as "handedFromId", handover_note as "handoverNote",
+  add_way as "addWay", ended_by as "endedBy", handed_from_id as "handedFromId", handover_note as "handoverNote",
   handed_at as "handedAt"
   from follow where ${her} and (ended_at is null or ended_by = 'customer')
   order by added_at, staff_id limit 50`
 
-const tagRows = (her: Her) => sql`select staff_id as "staffId", tag_id as "tagId",
-  added_at as "addedAt", added_by as "addedBy", source, sync, sync_problem as "syncProblem"
-  from follow_tag where ${her} and present limit 500`
+const tagRows = (
+  her: Her,
+  { corpId, customerId }: Asked,
+) => sql`select staff_id as "staffId", tag_id as "tagId",
+  added_at as "addedAt", added_by as "addedBy", source, suggested, present, sync,
+  sync_problem as "syncProblem", settled_at as "settledAt",
+  ${ruleColumn(corpId, customerId)} as rule
+  from follow_tag t where ${her} and (present or sync = 'refused') limit 500`
 
 const enrollmentRows = (her: Her) => sql`select enrollment_id as "enrollmentId", sop_id as "sopId",
   sop_version_id as "sopVersionId", staff_id as "staffId", anchor_at as "anchorAt",

@@ -18,6 +18,11 @@ const silentKinds = [
   'task.postponed',
   'task.reopened',
   'task.lapsed',
+  'note.removed',
+  'field.set',
+  'remark.set',
+  'introducer.set',
+  'consent.set',
 ]
 
 export type EventRow = {
@@ -66,7 +71,7 @@ const findTimelineRows = oneRow<(typeof parameters)[number], TimelineRows>(param
         where ${her} and signal_id::text in ${named('signalId')}`)} as signals,
       ${list(purchaseRows(her, pageLength, sql`order_no in ${named('orderNo')}`))} as purchases,
       ${list(sql`select note_id as "noteId", text from note
-        where ${her} and note_id::text in ${named('noteId')}`)} as notes
+        where ${her} and deleted_at is null and note_id::text in ${named('noteId')}`)} as notes
     from corp where corp_id = ${given.corpId}`
 })
 

@@ -25,7 +25,9 @@ function show(events: Pick<EventRow, 'kind' | 'body'>[], seesSensitive = true) {
     purchases: [],
     notes: [],
   }
-  return showTimeline({ rows, reference, seesSensitive })
+  const where = { tagGroupId: 'g', tagClass: 'fact' as const, single: false, sensitive: true }
+  const gone = new Map([['etGone', { name: '毛孔', ...where, deletedAt: new Date(at) }]])
+  return showTimeline({ rows, reference, gone, seesSensitive })
 }
 
 describe('the timeline', () => {
@@ -47,6 +49,19 @@ describe('the timeline', () => {
     expect(show([both], false)).toMatchObject([{ added: ['周六'] }])
     const only = { kind: 'tag.refused', body: { tagIds: ['etRed'], errcode: 40_068 } }
     expect(show([only], false)).toEqual([])
+  })
+
+  it('says what WeCom refused and why, also of a tag that is no more', () => {
+    const entries = show([
+      { kind: 'tag.refused', body: { tagIds: ['etGone'], keptIds: [], errcode: 40_068 } },
+      { kind: 'tag.refused', body: { tagIds: [], keptIds: ['etSat'], errcode: 84_061 } },
+      { kind: 'tag.refused', body: { tagIds: ['etSat'], reason: 'conflict' } },
+    ])
+    expect(entries).toMatchObject([
+      { kind: 'tags', refused: ['毛孔'], kept: [], problem: '40068' },
+      { kind: 'tags', refused: [], kept: ['周六'], problem: '84061' },
+      { kind: 'tags', refused: ['周六'], kept: [], problem: 'conflict' },
+    ])
   })
 
   it('passes by what names nothing left, and kinds and bodies it does not know', () => {

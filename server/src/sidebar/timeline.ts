@@ -1,5 +1,6 @@
-import { SignalKind, type TimelineEntry } from '@xiaoguan/shared'
+import { SignalKind, StageReason, type TagSource, type TimelineEntry } from '@xiaoguan/shared'
 import type { Reference } from '../corp/store.ts'
+import type { GoneTag } from '../tag/history-store.ts'
 import { type EventBody, parseEventBody } from './event-body.ts'
 import { outcomeDetail } from './outcome-view.ts'
 import type { EventRow, TimelineRows } from './timeline-store.ts'
@@ -7,6 +8,8 @@ import type { EventRow, TimelineRows } from './timeline-store.ts'
 type Sources = {
   rows: Pick<TimelineRows, 'events' | 'touches' | 'outcomes' | 'signals' | 'purchases' | 'notes'>
   reference: Reference
+  /** Refused tags that are no more in the library. */
+  gone: ReadonlyMap<string, GoneTag>
   seesSensitive: boolean
 }
 type Base = { eventId: string; at: string; by: string | null }
@@ -39,15 +42,19 @@ const makers: Record<string, Make> = {
     const added = tagNames(body.added, sources)
     const removed = tagNames(body.removed, sources)
     if (added.length + removed.length === 0) return undefined
-    return { ...base, kind: 'tags', added, removed, refused: [], source: body.source ?? 'staff' }
+    return tagsEntry(base, { added, removed, source: body.source ?? 'staff' })
   },
   'tag.refused': (body, base, sources) => {
-    const refused = tagNames(body.tagIds, sources)
-    if (refused.length === 0) return undefined
-    return { ...base, kind: 'tags', added: [], removed: [], refused, source: 'wecom' }
+    const refused = refusedNames(body.tagIds, sources)
+    const kept = refusedNames(body.keptIds, sources)
+    if (refused.length + kept.length === 0) return undefined
+    const problem = body.errcode === undefined ? body.reason : String(body.errcode)
+    return tagsEntry(base, { refused, kept, problem: problem ?? null, source: 'wecom' })
   },
   'stage.changed': (body, base) =>
-    body.stage ? { ...base, kind: 'stage', stage: body.stage } : undefined,
+    body.stage
+      ? { ...base, kind: 'stage', stage: body.stage, reason: stageReasonOf(body.reason) }
+      : undefined,
   'order.paid': orderEntry,
   'note.added': (body, base, { rows }) => {
     const note = rows.notes.find((one) => one.noteId === body.noteId)
@@ -86,14 +93,45 @@ const makers: Record<string, Make> = {
         },
 }
 
+function stageReasonOf(reason: unknown): StageReason | null {
+  const known = StageReason.safeParse(reason)
+  return known.success ? known.data : null
+}
+
 function nameOf(reference: Reference, staffId: string | null | undefined): string | null {
   return staffId ? (reference.staff.get(staffId)?.name ?? staffId) : null
+}
+
+function tagsEntry(
+  base: Base,
+  some: Partial<Extract<TimelineEntry, { kind: 'tags' }>> & { source: TagSource },
+): TimelineEntry {
+  return {
+    ...base,
+    kind: 'tags',
+    added: [],
+    removed: [],
+    refused: [],
+    kept: [],
+    problem: null,
+    ...some,
+  }
 }
 
 function tagNames(tagIds: readonly string[], { reference, seesSensitive }: Sources): string[] {
   return tagIds.flatMap((tagId) => {
     const tag = reference.tags.get(tagId)
     return tag && (seesSensitive || !tag.group.sensitive) ? [tag.name] : []
+  })
+}
+
+/** Also of tags that vanished: that may be why they were refused. */
+function refusedNames(tagIds: readonly string[], sources: Sources): string[] {
+  const { gone, seesSensitive } = sources
+  return tagIds.flatMap((tagId) => {
+    const tag = gone.get(tagId)
+    if (!tag) return tagNames([tagId], sources)
+    return seesSensitive || !tag.sensitive ? [tag.name] : []
   })
 }
 
@@ -145,13 +183,15 @@ function signalEntry(
 }
 
 function orderEntry(body: EventBody, base: Base, { rows }: Sources): TimelineEntry | undefined {
+  // A corrected sum: the order's own line shows it.
+  if (body.was !== undefined) return undefined
   const purchase = rows.purchases.find((one) => one.orderNo === body.orderNo)
   const paidFen = purchase?.paidFen ?? body.paidFen
   if (paidFen === undefined) return undefined
   return {
     ...base,
     kind: 'order',
-    name: purchase?.name ?? (paidFen < 0 ? '退款' : '消费'),
+    name: paidFen < 0 ? '退款' : (purchase?.name ?? '消费'),
     paidFen,
   }
 }

@@ -18,7 +18,7 @@ const said: Record<OutcomeKind, string> = {
 const signalled: Record<string, string> = {
   liked: '给朋友圈点了赞',
   commented: '评论了朋友圈',
-  opened: '点开看过',
+  opened: '点开过链接',
   paid: '付过款',
   redeemed: '用了券',
 }

@@ -1,5 +1,5 @@
-import { setFlagsFromString } from 'node:v8'
 import type { Deps } from '../deps.ts'
+import { collectEarly } from '../jobs/collect-early.ts'
 import { WecomError, WecomUnreachable, problemOf, remedyOf } from '../wecom/errors.ts'
 import { type HeldRun, beat, claimRun, dropOldRuns, releaseRun } from './store.ts'
 import { RunLost, walk } from './walk.ts'
@@ -18,7 +18,9 @@ export function createSyncRun(deps: Deps) {
     if (!run) return
     const stopBeating = keepBeating(deps, run)
     const { kind } = run
-    collectEarly(kind, 1)
+    // A patrol makes little at a time.
+    const isLarge = kind !== 'patrol'
+    if (isLarge) collectEarly(1)
     try {
       await walk(deps, run, stop)
       const at = deps.clock.now()
@@ -31,22 +33,9 @@ export function createSyncRun(deps: Deps) {
       await settleTrouble(deps, run, error, stop)
     } finally {
       stopBeating()
-      collectEarly(kind, -1)
+      if (isLarge) collectEarly(-1)
     }
   }
-}
-
-/**
- * A sync is hours of short-lived rows. Left alone, the heap grows to several times of what is in use before
- * old garbage is collected; so it is at 40 % over. 0: as usual.
- */
-let hurried = 0
-
-function collectEarly(kind: HeldRun['kind'], begun: 1 | -1) {
-  // A patrol makes little at a time.
-  if (kind === 'patrol') return
-  hurried += begun
-  setFlagsFromString(`--heap-growing-percent=${hurried > 0 ? 40 : 0}`)
 }
 
 /** A page may take longer than a run may stay silent. */

@@ -36,7 +36,9 @@ export function likelyRows(asked: Asked): RawBuilder<LikelyRow> {
         union select 'step:' || sop_id || '/' || next_step_id from enrollment
           where ${her} and ended_at is null and not control and next_step_id is not null) hers
       join tag_lift l on l.corp_id = ${corpId} and l.given = hers.given
-      where l.tag_id not in (select tag_id from follow_tag where ${her} and present)
+      where l.tag_id not in (select tag_id from follow_tag where ${her} and present
+          and staff_id in (select staff_id from follow where ${her}
+            and (ended_at is null or ended_by = 'customer')))
         and l.tag_id not in (select tag_id from tag_change
           where ${her} and action <> 'added' and at > ${quietSince}::timestamptz)
       order by l.tag_id, l.lift desc, l.given) best

@@ -2,7 +2,7 @@ import type { SignalKind, Touchpoint } from '@xiaoguan/shared'
 import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '../db/open.ts'
 import type { Session } from '../http/session.ts'
-import { silentSignals } from '../signal/store.ts'
+import { silentSignals, stillWaits } from '../signal/store.ts'
 import type { Task } from '../sop/store.ts'
 
 const customerColumns = sql`c.customer_id as "customerId", coalesce(c.salutation, c.name) as "customerName",
@@ -91,7 +91,7 @@ export async function listWaitingSignals(
       g.signal_id as "eventId", g.kind, g.detail, g.at
     from signal g
     join customer c on c.corp_id = g.corp_id and c.customer_id = g.customer_id
-    where g.corp_id = ${session.corpId} and g.answered_at is null and g.at <= ${now}
+    where g.corp_id = ${session.corpId} and ${stillWaits(now)}
       and (g.kind not in (${sql.join(silentSignals)}) or c.lost_at is not null)
       and coalesce(g.staff_id, c.main_follower_id) = ${session.staffId}`.execute(db)
   return rows

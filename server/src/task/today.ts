@@ -107,24 +107,24 @@ function reminderItem(reminder: OwedReminder): TodayItem {
 const signalWords: Record<WaitingSignal['kind'], string> = {
   deleted: '她把你删了，这边联系不上了',
   lost: '她和谁都不是好友了，这边联系不上了',
-  liked: '给你的朋友圈点了赞',
-  commented: '评论了你的朋友圈',
-  opened: '点开了你发的',
+  liked: '给朋友圈点了赞',
+  commented: '评论了朋友圈',
+  opened: '点开了发给她的链接',
   paid: '付了款',
   redeemed: '用了券',
 }
 
 function signalItem(signal: WaitingSignal): TodayItem {
   const words = signalWords[signal.kind]
-  const dismissible = silentSignals.includes(signal.kind)
+  const isGone = silentSignals.includes(signal.kind)
   return {
     kind: 'signal',
     ...customerOf(signal),
     eventId: signal.eventId,
     text: signal.detail ? `${words}：${signal.detail}` : words,
     at: signal.at.toISOString(),
-    dismissible,
-    rank: dismissible ? 'gone' : 'waiting',
+    dismissible: true,
+    rank: isGone ? 'gone' : 'waiting',
   }
 }
 

@@ -11,7 +11,7 @@ export async function listTagIds(
   key: { corpId: string; customerId: string },
 ): Promise<string[]> {
   const rows = await listCustomerTagRows(db, key.corpId, key.customerId)
-  return rows.map((row) => row.tagId)
+  return rows.filter((row) => row.present).map((row) => row.tagId)
 }
 
 /** What fills the variables of a message from this staff to this customer. */

@@ -17,6 +17,7 @@ import type { Db } from '../db/open.ts'
 import type { Deps } from '../deps.ts'
 import { openFileUrl } from '../http/file-url.ts'
 import type { Session } from '../http/session.ts'
+import { withTrackedLinks } from '../link/store.ts'
 import { Problem } from '../problem.ts'
 import { findUnsuited, standingTagIds } from '../script/suitability.ts'
 import { type ScriptVersion, getSendableScript } from './script-store.ts'
@@ -133,7 +134,10 @@ async function write(db: Db, session: Session, asked: Asked, opening: Opening) {
       opened_at: now,
     })
     .execute()
-  await addParts(db, { corpId, customerId, touchId }, asked.messages, now)
+  const key = { corpId, customerId, touchId }
+  const { publicUrl } = reference.corp
+  const handed = await withTrackedLinks(db, key, asked.messages, { publicUrl, now })
+  await addParts(db, key, handed, now)
   const event = { corpId, customerId, actorId: staffId, source: 'staff', at: now } as const
   await addEvent(db, { ...event, kind: 'touch.opened', body: { touchId } })
 }

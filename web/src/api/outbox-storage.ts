@@ -1,4 +1,4 @@
-import { createStore, del, entries, set, type UseStore } from 'idb-keyval'
+import { createStore, del, entries, promisifyRequest, type UseStore } from 'idb-keyval'
 
 /** A write as it lies on the device: enough to make the very same request again. */
 export type StoredChange = {
@@ -22,7 +22,13 @@ export function deviceStorage(): OutboxStorage {
   let opened: UseStore | null = null
   const store = () => (opened ??= createStore('xiaoguan', 'outbox'))
   return {
-    add: (change) => set(change.key, change, store()),
+    add: (change) =>
+      store()('readwrite', (changes) => {
+        changes.put(change, change.key)
+        // Said at once, not when the page has come to rest: she may close it right after her tap.
+        if ('commit' in changes.transaction) changes.transaction.commit()
+        return promisifyRequest(changes.transaction)
+      }),
     remove: (key) => del(key, store()),
     list: async (prefix) => {
       // IndexedDB gives them in the order of their keys.

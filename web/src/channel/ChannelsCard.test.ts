@@ -80,7 +80,7 @@ describe('the channels', () => {
   it('that were only met get a name, tags and SOPs', async () => {
     let channel = met
     const asked = stubServer(({ method, path, body }) => {
-      if (path === '/api/tag-groups') return { reply: { tagGroups } }
+      if (path === '/api/tag-groups') return { reply: { version: '1', tagGroups } }
       if (path === '/api/sops') return { reply: { sops } }
       if (path.startsWith('/api/reports')) return { reply: report }
       if (method === 'PUT') {

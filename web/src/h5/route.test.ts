@@ -50,8 +50,8 @@ describe('the addresses behind #', () => {
     const lead = { role: 'lead', staffId: 'shen' } as const
     expect(tabOf({ name: 'person', staffId: 'zhou' }, lead)).toBe('team')
     expect(tabOf({ name: 'person', staffId: 'shen' }, lead)).toBe('mine')
-    expect(tabsOf('staff').map((tab) => tab.name)).toEqual(['today', 'mine'])
-    expect(tabsOf('lead').map((tab) => tab.name)).toEqual(['team', 'today', 'mine'])
+    expect(tabsOf('staff').map((tab) => tab.name)).toEqual(['today', 'customers', 'mine'])
+    expect(tabsOf('lead').map((tab) => tab.name)).toEqual(['team', 'today', 'customers', 'mine'])
   })
 })
 

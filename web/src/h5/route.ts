@@ -6,6 +6,10 @@ export type Route =
   | { name: 'today'; customerId?: string }
   | { name: 'team'; departmentId: string | null }
   | { name: 'person'; staffId: string }
+  | { name: 'customers' }
+  /** What was done with many customers, and how one of these goes. */
+  | { name: 'bulks' }
+  | { name: 'bulk'; bulkId: string }
   | { name: 'mine' }
   /** Hand-overs, choosing whom of a person's customers to hand over, and how one hand-over goes. */
   | { name: 'handovers' }
@@ -22,6 +26,9 @@ type Reads = (id: string) => Route | null
 /** What everybody may open. */
 const forAll: [string, Reads][] = [
   ['today', (id) => (id ? { name: 'today', customerId: decode(id) } : { name: 'today' })],
+  ['customers', () => ({ name: 'customers' })],
+  ['bulks', () => ({ name: 'bulks' })],
+  ['bulk', (id) => (id ? { name: 'bulk', bulkId: id } : null)],
   ['mine', () => ({ name: 'mine' })],
   ['person', (id) => (id ? { name: 'person', staffId: decode(id) } : null)],
 ]
@@ -48,6 +55,9 @@ export const routeTitles: Record<Route['name'], string> = {
   today: '今天要联系',
   team: '团队',
   person: '完成情况',
+  customers: '客户',
+  bulks: '批量',
+  bulk: '批量',
   mine: '我的',
   handovers: '客人交接',
   'hand-over': '交接客人',

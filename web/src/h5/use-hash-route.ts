@@ -3,7 +3,7 @@ import { nextTick, onMounted, onUnmounted, shallowRef } from 'vue'
 import { parseRoute, routeTitles } from './route.ts'
 import type { Route } from './route.ts'
 
-const fromTop: readonly Route['name'][] = ['person', 'hand-over', 'handover']
+const fromTop: readonly Route['name'][] = ['person', 'hand-over', 'handover', 'bulk']
 
 /** The route behind "#". Going back to a page finds it scrolled as it was left. */
 export function useHashRoute(role: Role) {

@@ -22,6 +22,8 @@ export function sidebarOf(customerId: string): Sidebar {
       others: [],
       introducer: null,
       introducedCount: 0,
+      askIntroducer: false,
+      consent: false,
       doNotDisturb: null,
       lostAt: null,
       handover: null,
@@ -31,7 +33,7 @@ export function sidebarOf(customerId: string): Sidebar {
     variables: { 客户称呼: '小雨' },
     question: null,
     next: null,
-    tags: { on: [], unknown: [], likely: [] },
+    tags: { on: [], unknown: [], likely: [], refused: [] },
     scripts: [],
     reminders: [],
   }

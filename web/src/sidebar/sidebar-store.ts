@@ -10,6 +10,8 @@ import { useView } from './use-view.ts'
 /** Coming back to the window does not ask for what was answered a moment ago. */
 const youngMs = 10_000
 const clockMs = 30_000
+/** WeCom's word on a tag comes after ours. */
+const lookAgainMs = 4_000
 
 /** Whose chat is open, and all that is known of her. */
 export const useSidebar = defineStore('sidebar', () => {
@@ -51,8 +53,20 @@ export const useSidebar = defineStore('sidebar', () => {
   // Once the server has taken everything, its word replaces what was patched.
   watch(
     () => outbox.pending(customerId.value) === 0 && send.sending === null,
-    (quiet) => quiet && void refresh(),
+    (quiet) => {
+      if (!quiet) return
+      void refresh()
+      lookAgain()
+    },
   )
+  let timer: ReturnType<typeof setTimeout> | undefined
+  function lookAgain(): void {
+    clearTimeout(timer)
+    timer = setTimeout(() => confirmed.value && void refresh(), lookAgainMs)
+  }
+  watch(view, (shown) => {
+    if (shown?.tags.on.some((tag) => tag.mine && tag.sync === 'pending')) lookAgain()
+  })
   setInterval(() => (now.value = serverNow()), clockMs)
 
   return { place, confirmed, view, now, loaded, customerId, find, hide, refresh, patch: page.patch }

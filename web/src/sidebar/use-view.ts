@@ -10,9 +10,13 @@ import { blockingNotice } from './place-words.ts'
 
 type Answer = { sidebar: Sidebar; patchCount: number }
 
+// A morning's taps without network take their time: what the server knows is shown meanwhile, and again after them.
+const patienceMs = 4_000
+
 async function load(signal: AbortSignal, customerId: string, patchCount: number): Promise<Answer> {
-  // What was tapped before must be in the answer.
-  await getOutbox().settled(customerId)
+  // What was tapped before should be in the answer.
+  const patience = new Promise((resolve) => setTimeout(resolve, patienceMs))
+  await Promise.race([getOutbox().settled(customerId), patience])
   return { sidebar: await call(loadSidebar, { customerId }, { signal }), patchCount }
 }
 

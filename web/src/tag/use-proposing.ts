@@ -48,7 +48,10 @@ export function useProposing(typed: string, done: () => void) {
     const despite = found.value.map((twin) => twin.tagId)
     const { tagGroupId } = group.value
     try {
-      finish(await propose(proposalId, { tagGroupId, name: wanted, customerId, despite }))
+      finish(
+        await propose(proposalId, { tagGroupId, name: wanted, customerId, despite }),
+        customerId,
+      )
     } catch (error) {
       trouble.value = errorText(error)
       const isTwin = error instanceof ProblemError && error.code === 'tag.twin'
@@ -58,9 +61,12 @@ export function useProposing(typed: string, done: () => void) {
     }
   }
 
-  function finish({ proposalId: id, name: made, tagId }: TagProposal): void {
-    if (tagId && group.value) {
-      void library.load()
+  function finish({ proposalId: id, name: made, tagId }: TagProposal, about: string): void {
+    if (tagId) void library.load()
+    if (about !== store.customerId) {
+      // The chat moved on while the platform was asked: nothing of this belongs to who is on screen now.
+      say(tagId ? `已建「${made}」` : `「${made}」已经提上去，等运营点头`)
+    } else if (tagId && group.value) {
       // It stands on her already; the answer to this tap brings it here.
       void store.putOn({ ...group.value, tagId, name: made })
     } else {

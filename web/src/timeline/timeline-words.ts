@@ -1,6 +1,6 @@
 import type { OutcomeKind } from '@xiaoguan/shared/outcome'
 import type { Stage } from '@xiaoguan/shared/customer'
-import type { SignalKind, TimelineEntry } from '@xiaoguan/shared/timeline'
+import type { SignalKind, StageReason, TimelineEntry } from '@xiaoguan/shared/timeline'
 import type { Touchpoint } from '@xiaoguan/shared/sop'
 import { moneyText } from '../ui/money.ts'
 
@@ -8,6 +8,7 @@ import { moneyText } from '../ui/money.ts'
 export type TimelineNames = {
   stages: Record<Stage, string>
   outcomes: Record<OutcomeKind, string>
+  refusal: (tags: readonly string[], wanted: 'on' | 'off', problem: string | null) => string
 }
 
 export type TimelineLine = { title: string; detail: string | null; tone: 'plain' | 'good' | 'warn' }
@@ -84,6 +85,22 @@ const endWords: Readonly<Record<string, string>> = {
   later: '说好下次再聊',
 }
 
+/** Why she came to a stage. */
+const stageWords: Record<StageReason, string> = {
+  replied: '她回过话',
+  interested: '她有兴趣',
+  booked: '约好了时间',
+  ordered: '下单了',
+  order: '到店付款',
+  tag: '聊到了她的需要',
+  introduced: '带来了新客人',
+  quiet: '30 天没有动静',
+  gone: '180 天没来也没回',
+  deleted: '已经不是好友',
+  back: '又加回来了',
+  withdrawn: '撤回了登记',
+}
+
 const worders: { [Kind in Kinds]: Worder<Kind> } = {
   touch: (entry) => plain(touchTitle(entry), entry.text ?? entry.title),
   outcome: (entry, names) => ({
@@ -101,23 +118,24 @@ const worders: { [Kind in Kinds]: Worder<Kind> } = {
     detail: entry.detail,
     tone: entry.signal === 'deleted' || entry.signal === 'lost' ? 'warn' : 'good',
   }),
-  tags: (entry) =>
+  tags: (entry, { refusal }) =>
     plain(
       [
         entry.added.length > 0 ? `加标签 ${entry.added.join('、')}` : null,
         entry.removed.length > 0 ? `取下 ${entry.removed.join('、')}` : null,
-        entry.refused.length > 0 ? `企业微信没收下 ${entry.refused.join('、')}` : null,
+        entry.refused.length > 0 ? refusal(entry.refused, 'on', entry.problem) : null,
+        entry.kept.length > 0 ? refusal(entry.kept, 'off', entry.problem) : null,
       ]
         .filter(Boolean)
         .join('；'),
       entry.source === 'rule' ? '系统按规则' : null,
     ),
-  stage: (entry, names) => plain(`到了「${names.stages[entry.stage]}」`),
-  order: (entry) => ({
-    title: `买了${entry.name}`,
-    detail: moneyText(entry.paidFen),
-    tone: 'good',
-  }),
+  stage: (entry, names) =>
+    plain(`到了「${names.stages[entry.stage]}」`, entry.reason && stageWords[entry.reason]),
+  order: (entry) =>
+    entry.paidFen < 0
+      ? plain('退款', moneyText(-entry.paidFen))
+      : { title: `买了${entry.name}`, detail: moneyText(entry.paidFen), tone: 'good' },
   note: (entry) => plain('记了一笔', entry.text),
   sop: (entry) =>
     plain(

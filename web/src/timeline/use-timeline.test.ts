@@ -13,6 +13,7 @@ const entry = (n: number): TimelineEntry => ({
   by: null,
   kind: 'stage',
   stage: 'aware',
+  reason: null,
 })
 
 /** A server with three pages of one event each. */
