@@ -67,6 +67,7 @@ export const TroubleKind = z.enum([
   'callbacks_failed',
   'tags_waiting',
   'welcomes_refused',
+  'rules_failed',
   'messages_unreachable',
   'jobs_failed',
 ])

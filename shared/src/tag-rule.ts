@@ -117,6 +117,15 @@ export const deleteTagRule = endpoint({
   reply: rules,
 })
 
+export const restoreTagRule = endpoint({
+  method: 'PUT',
+  path: '/api/tag-rules/:ruleId/restoration',
+  summary: 'Bring back a deleted rule as it was: on, off or paused',
+  who: 'operator',
+  body: z.object({ changeId: ChangeId }),
+  reply: rules,
+})
+
 /** A part of the product that names a tag, product or script. */
 export const Use = z.object({
   kind: z.enum(['rule', 'channel', 'script', 'sop', 'proposal', 'purchase']),

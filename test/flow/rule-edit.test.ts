@@ -4,6 +4,7 @@ import {
   type TagGroup,
   changeCustomerTags,
   deleteTagRule,
+  restoreTagRule,
   listTagRules,
   listUses,
   saveChannel,
@@ -89,6 +90,34 @@ it('saves once under its change, shows rules in their order, deletes and brings 
   const back = { ...body, changeId: randomUUID() }
   const all = await shop.call(shop.operator, saveTagRule, { ruleId: first }, { body: back })
   expect(all.rules.map((one) => one.ruleId)).toEqual([first, second])
+})
+
+it('brings a deleted rule back as it was, also one that is paused or whose tag went since', async () => {
+  const shop = await newRuledShop()
+  const { db, corpId, operator } = shop
+  const [calm = '', dry = ''] = shop.tagIds
+  const ruleIds = [
+    await shop.newRule({ name: '开着', addTagIds: [dry] }),
+    await shop.newRule({ name: '停了', addTagIds: [calm] }),
+  ]
+  const gone = (ids: string[]) =>
+    pauseRulesNaming(db, corpId, { kind: 'tag', ids, names: ids }, shop.clock.now())
+  expect(await gone([calm])).toBe(1)
+  const before = (await shop.call(operator, listTagRules, {})).rules
+  const outAndBack = async (between: () => Promise<unknown>) => {
+    for (const ruleId of ruleIds) await shop.call(operator, deleteTagRule, { ruleId })
+    expect((await shop.call(operator, listTagRules, {})).rules).toEqual([])
+    await between()
+    for (const ruleId of ruleIds)
+      await shop.call(operator, restoreTagRule, { ruleId }, { body: { changeId: randomUUID() } })
+    return (await shop.call(operator, listTagRules, {})).rules
+  }
+  expect(await outAndBack(() => Promise.resolve())).toEqual(before)
+  const after = await outAndBack(() => gone([dry]))
+  expect(after.map((one) => [one.state, one.pausedBy?.names])).toEqual([
+    ['paused', [dry]],
+    ['paused', [calm]],
+  ])
 })
 
 it('says before what then happens, and writes nothing itself', async () => {

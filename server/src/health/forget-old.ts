@@ -20,6 +20,7 @@ const olds: readonly Old[] = [
     days: 90,
     also: "state <> 'sending'",
   },
+  { table: 'event_due', key: ['customer_id', 'event_id'], time: 'failed_at', days: 90 },
   { table: 'page_error', key: ['error_hash'], time: 'last_at', days: 90 },
   { table: 'applied_change', key: ['customer_id', 'change_id'], time: 'at', days: 60 },
   // Those that ended well are forgotten with the next one that does; these may come every minute.

@@ -39,6 +39,12 @@ async function loadFacts(db: Db, corpId: string, now: Date): Promise<Facts> {
     ),
     tagsPending: await loadTagsPending(db, corpId, now),
     welcomesRefused: await loadWelcomesRefused(db, corpId, now),
+    // Nobody can do them again: what is older than a week has been seen, or is of no use any more.
+    rulesFailed: await group(
+      db,
+      sql`select failed_at as at, null::text as problem from event_due
+      where corp_id = ${corpId} and failed_at > ${before(now, weekMs)}`,
+    ),
     unreachable: await group(
       db,
       sql`select message_problem_at as at, message_problem as problem
@@ -117,14 +123,14 @@ async function loadJobsFailed(db: Db, corpId: string, now: Date): Promise<Group>
   return { since: before(now, row.ageMs ?? 0), count: row.count, problem: null }
 }
 
-const welcomesLookedAtMs = 7 * 86_400_000
+const weekMs = 7 * 86_400_000
 
 /**
  * Welcome messages the platform refused since the last one that went out. Too late (41050) and "they talk already"
  * (41051) happen every day, and the staff does it then.
  */
 async function loadWelcomesRefused(db: Db, corpId: string, now: Date): Promise<Group> {
-  const since = before(now, welcomesLookedAtMs)
+  const since = before(now, weekMs)
   return group(
     db,
     sql`select w.began_at as at, w.errcode::text as problem from welcome w

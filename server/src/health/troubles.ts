@@ -26,6 +26,7 @@ export type Facts = {
   callbacksFailed: Group
   tagsPending: Group
   welcomesRefused: Group
+  rulesFailed: Group
   unreachable: Group
   jobsFailed: Group
 }
@@ -43,6 +44,7 @@ export function troublesOf(facts: Facts, now: Date): Trouble[] {
     trouble('callbacks_failed', facts.callbacksFailed),
     isOld(tagsPending, tagsWaitMs) && trouble('tags_waiting', tagsPending),
     trouble('welcomes_refused', facts.welcomesRefused),
+    trouble('rules_failed', facts.rulesFailed),
     trouble('messages_unreachable', facts.unreachable),
     trouble('jobs_failed', facts.jobsFailed),
   ].filter((one) => typeof one === 'object' && one !== null)

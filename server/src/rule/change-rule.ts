@@ -74,6 +74,22 @@ export async function deleteRule(
   return showRules(deps, corpId)
 }
 
+/** As it was when it was deleted; what went since has paused it all the same. */
+export async function restoreRule(
+  deps: Deps,
+  { corpId }: Session,
+  { ruleId, changeId }: { ruleId: string; changeId: string },
+): Promise<TagRule[]> {
+  if (!isUuid(ruleId)) throw new Problem('rule.unknown')
+  const at = deps.clock.now()
+  await deps.db.transaction().execute(async (db) => {
+    const change = { corpId, customerId: `rule:${ruleId}`, changeId, kind: 'rule.restore', at }
+    if (!(await firstTime(db, { ...change, body: { ruleId } }))) return
+    await store.reviveRule(db, corpId, ruleId)
+  })
+  return showRules(deps, corpId)
+}
+
 /** What a rule would do now to whom its trigger's fact stands for; nothing is written. */
 export async function tryWish(
   deps: Deps,

@@ -11,28 +11,19 @@ import { type RuleContext, applyRule } from './apply-store.ts'
 import { type Happening, idOf, setsOff } from './match.ts'
 import { listRulesOn } from './store.ts'
 
-/** Events in one transaction. */
-const atOnce = 200
-
-type DueRow = { customer_id: string; event_id: string; depth: number; rule_ids: string[] }
+export type DueRow = { customer_id: string; event_id: string; depth: number; rule_ids: string[] }
 type Event = DueRow & { happening: Happening }
 
 /**
- * Looks at the next events of a corp that rules wait for: tag rules in their order, stage rules, and SOPs that begin
- * with a stage. All of it commits with the events' leaving the list, so a kill only has it done later. Gives how
- * many were looked at.
+ * Looks at events of a corp that rules wait for: tag rules in their order, stage rules, and SOPs that begin with a
+ * stage. All of it commits with the events' leaving the list, so a kill only has it done later.
  */
-export async function runNextDue(db: Db, context: RuleContext): Promise<number> {
+export async function runDueEvents(
+  db: Db,
+  context: RuleContext,
+  due: readonly DueRow[],
+): Promise<void> {
   const { corpId } = context.reference.corp
-  const due = await db
-    .selectFrom('event_due')
-    .select(['customer_id', 'event_id', 'depth', 'rule_ids'])
-    .where('corp_id', '=', corpId)
-    .orderBy('at')
-    .orderBy('event_id')
-    .limit(atOnce)
-    .execute()
-  if (due.length === 0) return 0
   const ids = [...new Set(due.map((one) => one.customer_id))]
   const customers = await lockCustomers(db, corpId, ids)
   const mine = await take(db, corpId, due)
@@ -43,7 +34,6 @@ export async function runNextDue(db: Db, context: RuleContext): Promise<number> 
   )
   const byId = new Map(customers.map((one) => [one.customer_id, one]))
   for (const wave of wavesOf(events)) await runWave(db, context, wave, byId)
-  return due.length
 }
 
 /** Takes them off the list; another process may have been faster. */

@@ -3,7 +3,7 @@ import type { PausedBy } from '@xiaoguan/shared'
 import { json } from '../db/json.ts'
 import type { Db } from '../db/open.ts'
 import { type NamedKind, namedIn } from './names.ts'
-import { type RuleRow, listRules } from './store.ts'
+import { type RuleRow, listAllRules } from './store.ts'
 
 /** What was deleted, with its names in the same order. */
 export type Gone = { kind: NamedKind; ids: readonly string[]; names: readonly string[] }
@@ -18,7 +18,7 @@ export async function pauseRulesNaming(
   if (ids.length === 0) return 0
   const gone = new Set(ids)
   let paused = 0
-  for (const rule of await listRules(db, corpId)) {
+  for (const rule of await listAllRules(db, corpId)) {
     const named = new Set(namedIn(partsOf(rule), kind, gone).flatMap((one) => one.ids))
     if (named.size === 0) continue
     const theirs = ids.flatMap((id, place) => (named.has(id) ? [names[place] ?? id] : []))
@@ -33,7 +33,7 @@ export async function pauseRulesNaming(
       .where('corp_id', '=', corpId)
       .where('rule_id', '=', rule.rule_id)
       .execute()
-    paused++
+    if (rule.deleted_at === null) paused++
   }
   return paused
 }

@@ -8,7 +8,8 @@ export const lookFrom = '06:00'
 export async function listCorpsToRun(db: Db, now: Date): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`select c.corp_id as id from corp c
     cross join lateral (select ${now}::timestamptz at time zone c.time_zone as clock) l
-    where exists (select 1 from event_due d where d.corp_id = c.corp_id)
+    where exists (select 1 from event_due d where d.corp_id = c.corp_id and d.failed_at is null
+        and (d.next_at is null or d.next_at <= ${now}))
       or (l.clock::time >= ${lookFrom}::time and (
         coalesce(c.settings->>'stagesLookedDay', '') < l.clock::date::text
         or exists (select 1 from tag_rule r where r.corp_id = c.corp_id and r.state = 'on'

@@ -1,7 +1,14 @@
-import { deleteTagRule, listTagRules, listUses, saveTagRule, tryTagRule } from '@xiaoguan/shared'
+import {
+  deleteTagRule,
+  listTagRules,
+  listUses,
+  restoreTagRule,
+  saveTagRule,
+  tryTagRule,
+} from '@xiaoguan/shared'
 import { type Serving, serve } from '../http/serve.ts'
 import { Problem } from '../problem.ts'
-import { deleteRule, saveRule, showRules, tryWish } from './change-rule.ts'
+import { deleteRule, restoreRule, saveRule, showRules, tryWish } from './change-rule.ts'
 import { type UsedKind, listUsesOf } from './uses-store.ts'
 
 const usedKinds: readonly UsedKind[] = ['tag', 'tag_group', 'product', 'script']
@@ -17,6 +24,9 @@ export function ruleRoutes(serving: Serving) {
   }))
   serve(serving, deleteTagRule, async ({ session, params }) => ({
     rules: await deleteRule(deps, session, params.ruleId),
+  }))
+  serve(serving, restoreTagRule, async ({ session, params, body }) => ({
+    rules: await restoreRule(deps, session, { ...params, ...body }),
   }))
   serve(serving, listUses, ({ session, params }) => {
     const kind = usedKinds.find((one) => one === params.kind)

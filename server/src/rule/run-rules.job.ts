@@ -3,7 +3,8 @@ import { wallClock } from '../corp-time.ts'
 import { moveNextByCalendar } from '../customer/stage-calendar-store.ts'
 import type { Deps } from '../deps.ts'
 import type { Round } from '../jobs/rounds.ts'
-import { runNextDue } from './due-run-store.ts'
+import { type DueRow, runDueEvents } from './due-run-store.ts'
+import { listDue, putAside } from './due-store.ts'
 import { findStagesLookedDay, listCorpsToRun, lookFrom, noteStagesLooked } from './round-store.ts'
 import { runNextSilent } from './silent-store.ts'
 import { type RuleRow, listRulesOn, noteLooked } from './store.ts'
@@ -36,11 +37,39 @@ async function contextOf(deps: Deps, corpId: string) {
 async function runDue(deps: Deps, corpId: string, goesOn: () => boolean): Promise<boolean> {
   while (goesOn()) {
     const context = await contextOf(deps, corpId)
-    const done = await deps.db.transaction().execute((db) => runNextDue(db, context))
-    if (done === 0) return true
+    const due = await listDue(deps.db, corpId, context.now)
+    if (due.length === 0) return true
+    try {
+      await deps.db.transaction().execute((db) => runDueEvents(db, context, due))
+    } catch (error) {
+      deps.log.warn({ err: error, corpId, events: due.length }, 'rules: one by one')
+      await runOneByOne(deps, corpId, due, goesOn)
+    }
   }
   return false
 }
+
+/** What fails with one event does not keep the others waiting. */
+async function runOneByOne(
+  deps: Deps,
+  corpId: string,
+  due: readonly DueRow[],
+  goesOn: () => boolean,
+) {
+  for (const one of due) {
+    if (!goesOn()) return
+    const context = await contextOf(deps, corpId)
+    try {
+      await deps.db.transaction().execute((db) => runDueEvents(db, context, [one]))
+    } catch (error) {
+      deps.log.error({ err: error, corpId, eventId: one.event_id }, 'rules: one event')
+      await putAside(deps.db, corpId, one, { problem: nameOf(error), now: context.now })
+    }
+  }
+}
+
+/** Of an error, without what it says: that may hold what customers wrote. */
+const nameOf = (error: unknown) => (error instanceof Error ? error.name : 'unknown')
 
 async function runCalendar(deps: Deps, corpId: string, day: string, goesOn: () => boolean) {
   if (((await findStagesLookedDay(deps.db, corpId)) ?? '') >= day) return

@@ -9,11 +9,16 @@ export type RuleRow = Selectable<TagRuleTable>
 
 /** Rules of a corp in the order in which they run. */
 export async function listRules(db: Db, corpId: string): Promise<RuleRow[]> {
+  const rules = await listAllRules(db, corpId)
+  return rules.filter((rule) => rule.deleted_at === null)
+}
+
+/** Deleted ones too: they may be brought back. */
+export async function listAllRules(db: Db, corpId: string): Promise<RuleRow[]> {
   return db
     .selectFrom('tag_rule')
     .selectAll()
     .where('corp_id', '=', corpId)
-    .where('deleted_at', 'is', null)
     .orderBy('position')
     .orderBy('created_at')
     .orderBy('rule_id')
@@ -89,6 +94,15 @@ export async function endRule(db: Db, corpId: string, ruleId: string, at: Date):
     .where('deleted_at', 'is', null)
     .executeTakeFirst()
   return numUpdatedRows === 1n
+}
+
+export async function reviveRule(db: Db, corpId: string, ruleId: string): Promise<void> {
+  await db
+    .updateTable('tag_rule')
+    .set({ deleted_at: null })
+    .where('corp_id', '=', corpId)
+    .where('rule_id', '=', ruleId)
+    .execute()
 }
 
 /** Says on every rule of a chain that it had to be stopped. */

@@ -8,6 +8,7 @@ const titles: Record<TroubleKind, (count: number) => string> = {
   callbacks_failed: (count) => `企业微信的 ${count} 条通知没处理成`,
   tags_waiting: (count) => `${count} 个标签还没存到企业微信`,
   welcomes_refused: (count) => `${count} 条欢迎语没发出去`,
+  rules_failed: (count) => `${count} 件事没能按规则打上标签`,
   messages_unreachable: (count) => `${count} 位同事收不到提醒`,
   jobs_failed: (count) => `${count} 件事没做成`,
 }
