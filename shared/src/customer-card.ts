@@ -83,6 +83,10 @@ export const CustomerCard = z.object({
   /** What she bought lasts until. */
   runsOut: z.array(z.object({ name: z.string(), on: Day })),
   consentAt: z.nullable(Instant),
+  /** 🔒 tags that are on, for those who may see them; a follower takes off only her own. */
+  lockedTags: z.array(
+    z.object({ tagId: z.string(), name: z.string(), on: StaffName, mine: z.boolean() }),
+  ),
 })
 export type CustomerCard = z.infer<typeof CustomerCard>
 
@@ -167,8 +171,14 @@ export const setMainFollower = endpoint({
 export const recordConsent = endpoint({
   method: 'PUT',
   path: '/api/customers/:customerId/consent',
-  summary: 'She agreed that sensitive things are kept; asked once, before the first 🔒 tag',
-  body: z.object({ changeId: ChangeId, given: z.boolean() }),
+  summary:
+    'She agreed that sensitive things are kept, asked once before the first 🔒 tag; or does so no more',
+  body: z.object({
+    changeId: ChangeId,
+    given: z.boolean(),
+    /** With given: false: the asker’s own 🔒 tags go too; else all stay */
+    removeTags: z.optional(z.boolean()),
+  }),
   reply: card,
 })
 

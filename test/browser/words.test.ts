@@ -22,16 +22,20 @@ afterAll(async () => {
   await running?.close()
 })
 
+const broken = /undefined|null|NaN|\[object/
+/** A clerk reads what a variable stands for; an operator is told how it is written. */
+const unfilled = /undefined|null|NaN|\[object|\{\{/
+
 describe("the words on a clerk's screens", () => {
   it.each(scenes.filter(({ name }) => !name.startsWith('client-')))(
     'has no jargon on $name',
-    async ({ show, after }) => {
+    async ({ name, show, after }) => {
       const screen = await show(stage)
       const words = await wordsOn(screen)
       await after?.(stage)
       expect(words.trim()).not.toBe('')
       expect(forbidden.filter((word) => words.includes(word))).toEqual([])
-      expect(words).not.toMatch(/undefined|null|NaN|\[object|\{\{/)
+      expect(words).not.toMatch(name.startsWith('console-') ? broken : unfilled)
     },
   )
 })

@@ -3,6 +3,7 @@ import { mkdtemp, readFile, rm, stat, truncate, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
+import { changeCustomerTags } from '@xiaoguan/shared'
 import { backUp, restore } from '@xiaoguan/server/backup/back-up'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -45,6 +46,26 @@ async function newDatabase() {
   return createDatabase(admin)
 }
 
+async function firstOf(databaseUrl: string, query: string): Promise<number> {
+  const client = new pg.Client({ connectionString: databaseUrl })
+  await client.connect()
+  try {
+    const { rows } = await client.query<{ seq: string }>(query)
+    return Number(rows[0]?.seq)
+  } finally {
+    await client.end()
+  }
+}
+const lastLineOf = (databaseUrl: string) =>
+  firstOf(databaseUrl, 'select max(seq) as seq from tag_change')
+/** Writes one more line of history: the count of a restored database goes on where it was. */
+const addLine = (databaseUrl: string) =>
+  firstOf(
+    databaseUrl,
+    `insert into tag_change (corp_id, customer_id, tag_change_id, staff_id, tag_id, action, source, at)
+      values ('c', 'k', gen_random_uuid(), 's', 't', 'added', 'staff', '2026-11-19') returning seq`,
+  )
+
 describe.runIf(isPostgres)('backup and restore', () => {
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'xiaoguan-backup-'))
@@ -57,6 +78,19 @@ describe.runIf(isPostgres)('backup and restore', () => {
     const staff = await corp.newStaff({ name: '制表\t换行\n反斜杠\\ 引号"' })
     const { customerId } = await corp.newCustomer([staff], { name: '小雨🌧\r\n\\.' })
     const { corpId } = corp
+    const [tagId = ''] = corp.tagIds
+    for (const change of [
+      { add: [tagId], remove: [] },
+      { add: [], remove: [tagId] },
+    ])
+      await corp.call(
+        staff,
+        changeCustomerTags,
+        { customerId },
+        {
+          body: { changeId: randomUUID(), ...change },
+        },
+      )
     await app.deps.enqueue(app.deps.db, 'tag.sync', { corpId, customerId, staffId: staff.staffId })
     await app.deps.db
       .insertInto('file')
@@ -78,6 +112,7 @@ describe.runIf(isPostgres)('backup and restore', () => {
     try {
       await restore(other.url, file, now)
       expect(await contentsOf(other.url)).toEqual(await contentsOf(url))
+      expect(await addLine(other.url)).toBe((await lastLineOf(url)) + 1)
     } finally {
       await other.drop()
     }

@@ -195,29 +195,35 @@ describe('a bulk of tags', () => {
   })
 })
 
-describe('the taking back of a bulk', () => {
-  it('is tried again where WeCom refused it', async () => {
+describe('a bulk whose tags become 🔒 while it runs', () => {
+  const lock = async ({ app: { deps }, corpId }: TestCorp) => {
+    const change = deps.db.updateTable('tag_group').set({ sensitive: true })
+    await change.where('corp_id', '=', corpId).execute()
+    await raiseReferenceVersion(deps.db, corpId)
+  }
+
+  it('puts none on any more, and says why', async () => {
     const { corp, lead, zhou, hers, calm } = await bulkScene()
-    const { deps, clock, platform } = corp.app
-    const { corpId } = corp
-    const [her = { customerId: '' }] = hers
-    const follow = { corpId, customerId: her.customerId, staffId: zhou.staffId }
-    const bulk = await begin(corp, lead, tagAll([calm]), { customerIds: [her.customerId] })
+    const bulk = await begin(corp, lead, tagAll([calm]), { customerIds: [hers[0]!.customerId] })
+    await lock(corp)
     await work(corp, bulk)
-    await createTagSync(deps)(follow)
-    clock.forward(1000)
+    const { bulk: ended, failures } = await corp.call(lead, loadBulk, bulk)
+    expect(ended).toMatchObject({ done: 0, failed: 1 })
+    expect(failures).toMatchObject([{ problem: 'tag.sensitive' }])
+    expect(await tagsOn(corp, zhou, hers[0]!)).toEqual([])
+  })
+
+  it('does not put back what it took off', async () => {
+    const { corp, lead, zhou, hers, calm } = await bulkScene()
+    await tap(corp, zhou, hers[0]!, { add: [calm] })
+    const one = { customerIds: [hers[0]!.customerId] }
+    const bulk = await begin(corp, lead, tagAll([], [calm]), one)
+    await work(corp, bulk)
+    await lock(corp)
     const back = await steer(corp, lead, bulk, 'take_back')
     await work(corp, back)
-    platform.faults.add({ path: '/cgi-bin/externalcontact/mark_tag', errcode: 84_061 })
-    await createTagSync(deps)(follow)
-    expect((await corp.call(lead, loadBulk, back)).bulk).toMatchObject({ done: 1, refused: 1 })
-    expect(await tagsOn(corp, zhou, her)).toHaveLength(1)
-    clock.forward(1000)
-    await steer(corp, lead, back, 'retry_failed')
-    await work(corp, back)
-    await createTagSync(deps)(follow)
-    expect((await corp.call(lead, loadBulk, back)).bulk).toMatchObject({ done: 1, refused: 0 })
-    expect(await tagsOn(corp, zhou, her)).toEqual([])
+    expect((await corp.call(lead, loadBulk, back)).bulk).toMatchObject({ done: 0, failed: 1 })
+    expect(await tagsOn(corp, zhou, hers[0]!)).toEqual([])
   })
 })
 
@@ -274,50 +280,5 @@ describe('who may do what in bulk', () => {
     await raiseReferenceVersion(db, corp.corpId)
     expect(await refusalOf(begin(corp, lead, tagAll([calm])))).toBe('tag.sensitive')
     expect((await corp.call(lead, listBulks, {})).bulks).toEqual([])
-  })
-})
-
-describe('reminders and plans in bulk', () => {
-  it('reminds each main follower once; staff themselves', async () => {
-    const { corp, lead, zhou, xu, hers, shared } = await bulkScene()
-    const action = { kind: 'remind', text: '问问口粮', dueAt: '2026-12-01T02:00:00Z' } as const
-    const bulk = await begin(corp, lead, action)
-    await work(corp, bulk)
-    const own = await begin(corp, xu, action, { customerIds: [shared.customerId] })
-    await work(corp, own)
-    const { reminders } = await corp.call(zhou, loadSidebar, hers[0]!)
-    expect(reminders).toMatchObject([{ text: '问问口粮', by: '马晓东' }])
-    const rows = await corp.app.deps.db
-      .selectFrom('reminder')
-      .select(['customer_id', 'staff_id'])
-      .where('corp_id', '=', corp.corpId)
-      .where('customer_id', '=', shared.customerId)
-      .execute()
-    expect(rows.map((row) => row.staff_id).toSorted()).toEqual(
-      [zhou.staffId, xu.staffId].toSorted(),
-    )
-    expect((await corp.call(lead, loadBulk, bulk)).bulk).toMatchObject({ done: 4, undoable: false })
-  })
-
-  it('puts into a plan whoever can be, and says why the others cannot', async () => {
-    const { corp, lead, zhou, hers } = await bulkScene()
-    const script = await corp.newScript({ text: '你好' })
-    const { sopId } = await corp.newSop({ scriptId: script.scriptId, days: [0] })
-    const ids = { customerIds: [hers[0]!.customerId] }
-    await work(corp, await begin(corp, zhou, { kind: 'enroll', sopId }, ids))
-    await corp.app.deps.db
-      .updateTable('customer')
-      .set({ do_not_disturb_at: corp.app.clock.now(), do_not_disturb_by: 'customer' })
-      .where('corp_id', '=', corp.corpId)
-      .where('customer_id', '=', hers[1]!.customerId)
-      .execute()
-    const action = { kind: 'enroll', sopId } as const
-    const body = { choice: everybody, action }
-    expect(await corp.call(lead, previewBulk, {}, { body })).toMatchObject({ count: 4, changes: 2 })
-    const bulk = await begin(corp, lead, action)
-    await work(corp, bulk)
-    const { bulk: ended, failures } = await corp.call(lead, loadBulk, bulk)
-    expect(ended).toMatchObject({ done: 2, unchanged: 1, failed: 1 })
-    expect(failures).toMatchObject([{ problem: 'customer.do_not_disturb' }])
   })
 })

@@ -1,4 +1,5 @@
 import { listChannels, saveChannel } from '@xiaoguan/shared'
+import { raiseReferenceVersion } from '@xiaoguan/server/db/corp'
 import { expect, it } from 'vitest'
 import { refusalOf } from '../support/people.ts'
 import { day, newScene } from './contacts.ts'
@@ -51,6 +52,22 @@ it('tags and enrolls who comes through a described channel, and notes who introd
   // Seen again, by the platform with the tag or without: nothing starts twice.
   await scene.show([{ by: qian, addedAt, state: 'mall1' }])
   expect(scene.asked).toHaveLength(2)
+})
+
+it('leaves out what became 🔒 since it was described: nobody asked her', async () => {
+  const { scene, describe } = await shop()
+  const [qian] = scene.staff
+  const { db } = scene.app.deps
+  const [calm = ''] = scene.tagIds
+  await describe({ tagIds: [calm] })
+  await db
+    .updateTable('tag_group')
+    .set({ sensitive: true })
+    .where('corp_id', '=', scene.corpId)
+    .execute()
+  await raiseReferenceVersion(db, scene.corpId)
+  await scene.show([{ by: qian, state: 'mall1' }])
+  expect(await scene.rowsOf('follow_tag')).toEqual([])
 })
 
 it('starts nothing with a follow that began long ago and is only found now', async () => {

@@ -258,22 +258,3 @@ describe('what she bought', () => {
     expect(card.runsOut).toEqual([{ name: '面膜', on: '2026-12-03' }])
   })
 })
-
-describe('consent', () => {
-  it('stands with its day, and can be taken back', async () => {
-    const made = await newCard()
-    const { corp, staff, customer } = made
-    const record = (given: boolean) =>
-      corp.call(staff, recordConsent, customer, { body: { changeId: changeId(), given } })
-    const { card } = await record(true)
-    expect(new Date(card.consentAt ?? 0)).toEqual(corp.app.clock.now())
-    expect((await corp.call(staff, loadSidebar, customer)).customer.consent).toBe(true)
-    await record(true)
-    expect((await record(false)).card.consentAt).toBeNull()
-    expect((await corp.call(staff, loadSidebar, customer)).customer.consent).toBe(false)
-    expect((await eventsOf(made, 'consent.set')).map((event) => event.body)).toEqual([
-      { given: true },
-      { given: false },
-    ])
-  })
-})

@@ -39,6 +39,19 @@ describe('fields', () => {
     ])
   })
 
+  it.each(['门店', '员工姓名', '客户称呼', '皮肤状态'])(
+    'cannot be called %s: scripts know that already',
+    async (name) => {
+      const { corp, people } = await newCard()
+      const body = { label: name, kind: 'text' as const, choices: [], archived: false }
+      const save = (fieldKey: string) =>
+        corp.call(people.operator, saveField, { fieldKey }, { body })
+      const refusal = { code: 'field.bad_value', fields: { 'body.label': 'built in' } }
+      await expect(save(name)).rejects.toMatchObject(refusal)
+      await expect(save(`${name}2`)).rejects.toMatchObject(refusal)
+    },
+  )
+
   it('keep key and kind, hide with their values when archived, and stand in their order', async () => {
     const made = await newCard()
     const { corp, people, staff, customer } = made

@@ -166,6 +166,24 @@ describe('what she may also have', () => {
     expect(idsOf(await change(['pain']))).toEqual([])
   })
 
+  it('may be what only a colleague had noted who follows her no more', async () => {
+    const { corp, staff } = await scene()
+    const gone = await corp.newStaff()
+    const her = await corp.newCustomer([staff, gone])
+    const note = (by: typeof staff, add: string[]) =>
+      corp.call(by, changeCustomerTags, her, { body: { changeId: randomUUID(), add, remove: [] } })
+    await note(gone, ['pain'])
+    expect(idsOf(await note(staff, ['calm']))).toEqual([])
+    await corp.app.deps.db
+      .updateTable('follow')
+      .set({ ended_at: corp.app.clock.now(), ended_by: 'staff' })
+      .where('corp_id', '=', corp.corpId)
+      .where('customer_id', '=', her.customerId)
+      .where('staff_id', '=', gone.staffId)
+      .execute()
+    expect(idsOf(await note(staff, ['young']))).toContain('pain')
+  })
+
   it('is no more offered once it was taken off, for 30 days', async () => {
     const { corp, change } = await scene()
     await change(['calm'])

@@ -79,7 +79,9 @@ describe('a new tag that is wished for', () => {
     const { proposal } = await wish('怕冷')
     expect(proposal).toMatchObject({ name: '怕冷', state: 'open', askedBy: { name: '周倩' } })
     expect(await onHer()).toEqual({ on: [], proposed: ['怕冷'] })
-    expect(await listed()).toMatchObject([{ state: 'open', customer: { name: '小雨' }, groupName: '皮肤' }])
+    expect(await listed()).toMatchObject([
+      { state: 'open', customer: { name: '小雨' }, groupName: '皮肤' },
+    ])
     const now = corp.app.clock.now()
     const since = { askedSince: null, decidedSince: new Date(now.getTime() - 1) }
     const news = (who: typeof staff, isOperator: boolean) =>

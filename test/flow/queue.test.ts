@@ -21,3 +21,27 @@ it('gives the queues that an older version made their present settings', async (
   expect(rows).toEqual([{ longestS: 30 }])
   await database.close()
 })
+
+it('takes what somebody waits for before the many of a bulk that were there first', async () => {
+  const database = await openTestDatabase()
+  const log = pino({ level: 'silent' })
+  const asking = createQueue(database, log)
+  await asking.start(false)
+  const job = (staffId: string) => ({ corpId: 'c', staffId, nudgeId: staffId })
+  for (const staffId of ['bulk 1', 'bulk 2', 'bulk 3'])
+    await asking.enqueue(database.db, 'nudge.send', job(staffId), { patient: true })
+  await asking.enqueue(database.db, 'nudge.send', job('tap'))
+  await asking.stop()
+
+  const done: string[] = []
+  const working = createQueue(database, log)
+  working.handle('nudge.send', ({ staffId }) => {
+    done.push(staffId)
+    return Promise.resolve()
+  })
+  await working.start(true)
+  await expect.poll(() => done, { timeout: 20_000 }).toHaveLength(4)
+  expect(done).toEqual(['tap', 'bulk 1', 'bulk 2', 'bulk 3'])
+  await working.stop()
+  await database.close()
+})

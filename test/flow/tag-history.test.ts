@@ -72,6 +72,22 @@ describe('the history of a customer’s tags', () => {
     expect(await of('no such tag')).toEqual([])
   })
 
+  it('keeps the order of what came in the same millisecond', async () => {
+    const { corp, staff, customer, first } = await scene()
+    const asks = [
+      { add: [first], remove: [] },
+      { add: [], remove: [first] },
+    ]
+    for (const ask of [...asks, ...asks, ...asks])
+      await corp.call(staff, changeCustomerTags, customer, {
+        body: { changeId: randomUUID(), ...ask },
+      })
+    const { changes } = await corp.call(staff, listTagHistory, customer, { query: {} })
+    expect(new Set(changes.map((one) => one.at)).size).toBe(1)
+    const [on, off] = ['added', 'removed']
+    expect(changes.map((one) => one.action)).toEqual([off, on, off, on, off, on])
+  })
+
   it('says which rule put a tag on, also beside the tag, by the name that the rule has now', async () => {
     const { corp, staff, customer, first, second, write, change, newRule } = await scene()
     const ruleId = await newRule('买了洁面')

@@ -1,10 +1,11 @@
 import { randomBytes, randomUUID } from 'node:crypto'
+import { addAudit } from '../audit/store.ts'
 import type { Deps } from '../deps.ts'
 import { isUuid } from '../customer/change-store.ts'
 import type { Session } from '../http/session.ts'
 import { Problem } from '../problem.ts'
 import { hashKey } from './hash.ts'
-import { addAuditRow, addKeyRow, hasKey, revokeKeyRow } from './store.ts'
+import { addKeyRow, hasKey, revokeKeyRow } from './store.ts'
 
 const secretBytes = 32
 
@@ -17,7 +18,7 @@ export async function makeKey(deps: Deps, session: Session, name: string): Promi
   await deps.db.transaction().execute(async (db) => {
     const keyHash = hashKey(secret)
     await addKeyRow(db, { corpId, apiKeyId, name, keyHash, by: staffId, at })
-    await addAuditRow(db, audit(session, 'api_key.made', apiKeyId, at))
+    await addAudit(db, audit(session, 'api_key.made', apiKeyId, at))
   })
   return secret
 }
@@ -30,10 +31,10 @@ export async function revokeKey(deps: Deps, session: Session, apiKeyId: string):
   await deps.db.transaction().execute(async (db) => {
     if (!(await hasKey(db, corpId, apiKeyId))) throw new Problem('api_key.unknown')
     if (await revokeKeyRow(db, corpId, apiKeyId, at))
-      await addAuditRow(db, audit(session, 'api_key.revoked', apiKeyId, at))
+      await addAudit(db, audit(session, 'api_key.revoked', apiKeyId, at))
   })
 }
 
 function audit({ corpId, staffId: actorId }: Session, action: string, subject: string, at: Date) {
-  return { corpId, auditId: randomUUID(), actorId, action, subject, at }
+  return { corpId, actorId, action, subject, at }
 }

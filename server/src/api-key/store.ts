@@ -87,27 +87,3 @@ export async function revokeKeyRow(
     .executeTakeFirst()
   return numUpdatedRows === 1n
 }
-
-export async function addAuditRow(
-  db: Db,
-  row: {
-    corpId: string
-    auditId: string
-    actorId: string
-    action: string
-    subject: string
-    at: Date
-  },
-): Promise<void> {
-  await db
-    .insertInto('audit_log')
-    .values({
-      corp_id: row.corpId,
-      audit_id: row.auditId,
-      actor_id: row.actorId,
-      action: row.action,
-      subject: row.subject,
-      at: row.at,
-    })
-    .execute()
-}

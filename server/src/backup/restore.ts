@@ -5,7 +5,7 @@ import { finished } from 'node:stream/promises'
 import { createGunzip } from 'node:zlib'
 import pg from 'pg'
 import { from as copyFrom } from 'pg-copy-streams'
-import { type DumpHead, type RowCounts, copyEnd, readDumpLine } from './dump-format.ts'
+import { type DumpHead, type RowCounts, copyEnd, quote, readDumpLine } from './dump-format.ts'
 
 /** Why a file can't be restored: said in one line. */
 export class RestoreRefused extends Error {
@@ -35,6 +35,7 @@ export async function loadDump(url: string, file: string): Promise<number> {
     await client.query('begin')
     await refuseFilled(client)
     const loaded = await loadTables(client, file)
+    await countOn(client)
     await client.query('commit')
     return loaded
   } finally {
@@ -47,6 +48,19 @@ async function refuseFilled(client: pg.Client) {
   const { rows } = await client.query('select 1 from corp limit 1')
   if (rows.length > 0)
     throw new RestoreRefused('the database is not empty: restore into a new one, then switch to it')
+}
+
+/** COPY brings the numbers that the database gave, not how far it was: the next ones come after them. */
+async function countOn(client: pg.Client) {
+  const { rows } = await client.query<{ table: string; column: string }>(
+    `select format('%I.%I', table_schema, table_name) as table, column_name as column
+      from information_schema.columns where table_schema = 'public' and is_identity = 'YES'`,
+  )
+  for (const { table, column } of rows)
+    await client.query(
+      `select setval(pg_get_serial_sequence($1, $2), max(${quote(column)})) from ${table}`,
+      [table, column],
+    )
 }
 
 type Copying = { table: string; stream: ReturnType<typeof copyFrom> & NodeJS.WritableStream }

@@ -45,7 +45,8 @@ export async function listLastOf(
       from tag_change h
       where h.corp_id = ${corpId} and h.customer_id = any(${customerIds}::text[])
         and h.action <> 'refused' and h.bulk_id is distinct from ${undoneBy}::uuid
-      order by h.customer_id, h.staff_id, h.tag_id, h.at desc) x
+      order by h.customer_id, h.staff_id, h.tag_id, h.at desc,
+        h.seq desc) x
     where x.bulk_id = ${bulkId}
     order by x.customer_id, x.staff_id, x.tag_id`.execute(db)
   return rows

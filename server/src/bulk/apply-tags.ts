@@ -20,6 +20,10 @@ export async function applyTags(
   const { reference } = context
   // Some may have been deleted since it began.
   const isKnown = (tagId: string) => reference.tags.has(tagId)
+  const isLocked = (tagId: string) => reference.tags.get(tagId)?.group.sensitive === true
+  // A group that became 🔒 since: her consent is asked one by one, and nobody learns here who has such a tag.
+  if ([...action.add, ...action.remove].some(isLocked))
+    return customers.map((customer) => failed(customer.customer_id, 'tag.sensitive'))
   const asked = { add: action.add.filter(isKnown), remove: action.remove.filter(isKnown) }
   if (asked.add.length + asked.remove.length === 0)
     return customers.map((customer) => failed(customer.customer_id, 'tag.unknown'))

@@ -1,6 +1,6 @@
-import { randomUUID } from 'node:crypto'
 import type { BulkAction, Segment } from '@xiaoguan/shared'
 import { type Selectable, sql } from 'kysely'
+import { addAudit } from '../audit/store.ts'
 import { json } from '../db/json.ts'
 import type { Db } from '../db/open.ts'
 import type { BulkTable } from '../db/tagging-tables.ts'
@@ -38,17 +38,7 @@ export async function addBulk(db: Db, bulk: NewBulk): Promise<boolean> {
     .executeTakeFirst()
   if (!added) return false
   const action = bulk.undoesId ? 'bulk.take_back' : `bulk.${bulk.action.kind}`
-  await db
-    .insertInto('audit_log')
-    .values({
-      corp_id: corpId,
-      audit_id: randomUUID(),
-      actor_id: askedBy,
-      action,
-      subject: bulkId,
-      at,
-    })
-    .execute()
+  await addAudit(db, { corpId, actorId: askedBy, action, subject: bulkId, at })
   return true
 }
 

@@ -2,7 +2,7 @@ import type { Reference } from '../corp/store.ts'
 import type { CustomerRow } from '../customer/change-store.ts'
 import type { Db } from '../db/open.ts'
 import type { TagPlan } from '../tag/plan-change.ts'
-import { type BulkContext, noFollow } from './fate.ts'
+import { type BulkContext, failed, noFollow } from './fate.ts'
 import { type FollowKey, type PastChange, listLastOf, lockTagsOf, nameOf } from './apply-store.ts'
 import { fateOf, writePlans } from './apply-tags.ts'
 import type { Fate, HeldBulk } from './step-store.ts'
@@ -29,10 +29,19 @@ export async function takeBackTags(
     const plan = on && reverse(on, ofFollow, context.reference)
     return { follow: { customerId, staffId }, plan }
   })
-  await writePlans(db, context, bulk, planned)
+  // What became 🔒 since is not put back without her consent.
+  const isLocked = ({ plan }: (typeof planned)[number]) =>
+    plan?.add.some((tagId) => context.reference.tags.get(tagId)?.group.sensitive) === true
+  await writePlans(
+    db,
+    context,
+    bulk,
+    planned.filter((one) => !isLocked(one)),
+  )
   return customers.map((customer) => {
     const own = planned.filter(({ follow }) => follow.customerId === customer.customer_id)
     if (own.some(({ plan }) => !plan)) return noFollow(customer)
+    if (own.some(isLocked)) return failed(customer.customer_id, 'tag.sensitive')
     const fates = own.flatMap(({ follow, plan }) => (plan ? [fateOf(follow, plan)] : []))
     const nothing = { customerId: customer.customer_id, state: 'unchanged' as const }
     return (

@@ -47,7 +47,10 @@ export async function applyChannels(
   }
 }
 
-/** Tags of the channel that are not on yet. What stands in a single-choice group, the channel does not change. */
+/**
+ * Tags of the channel that are not on yet. What stands in a single-choice group, the channel does not change; what
+ * became 🔒 since it was described waits for her consent, which no channel can ask for.
+ */
 function rowsToPut(
   reference: Reference,
   { follow, channel }: Through,
@@ -60,7 +63,7 @@ function rowsToPut(
   for (const tagId of channel.tag_ids) {
     const group = reference.tags.get(tagId)?.group
     const isTaken = group?.single && group.tags.some((tag) => taken.has(tag.tagId))
-    if (!group || taken.has(tagId) || isTaken) continue
+    if (!group || group.sensitive || taken.has(tagId) || isTaken) continue
     taken.add(tagId)
     put.push({
       corp_id: follow.corp_id,

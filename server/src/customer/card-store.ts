@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import type { CustomerField, RemarkSync } from '@xiaoguan/shared'
 import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '../db/open.ts'
@@ -18,6 +17,8 @@ export type CardRows = Asking & {
     sync: RemarkSync
     problem: string | null
   } | null
+  /** All that are on: which of them are 🔒, the reference data say. */
+  tags: { staffId: string; tagId: string; present: boolean }[]
   phones: string[]
   fields: Omit<CustomerField, 'archived' | 'customers'>[]
   notes: { noteId: string; authorId: string; text: string; at: string }[]
@@ -62,6 +63,8 @@ const findCardRows = oneRow<'corpId' | 'staffId' | 'customerId', CardRows>(
       ${first(customerRow(her, corpId))} as customer,
       ${first(sql`select remark, description, remark_sync as sync, remark_problem as problem
         from follow where ${her} and staff_id = ${staffId} and ended_at is null`)} as own,
+      ${list(sql`select staff_id as "staffId", tag_id as "tagId", present from follow_tag
+        where ${her} and present order by added_at, tag_id limit 500`)} as tags,
       (select coalesce(json_agg(p.phone), '[]'::json) from (${phoneRows(her)}) p) as phones,
       ${list(sql`select field_key as "fieldKey", label, kind, choices from customer_field
         where corp_id = ${corpId} and archived_at is null
@@ -93,17 +96,6 @@ export async function getCardRows(
 export async function listPhones(db: Db, corpId: string, customerId: string): Promise<string[]> {
   const { rows } = await phoneRows(isHer({ corpId, customerId, staffId: '' })).execute(db)
   return (rows as { phone: string }[]).map((row) => row.phone)
-}
-
-export async function addAudit(
-  db: Db,
-  { corpId, staffId }: Session,
-  entry: { action: string; subject: string; at: Date },
-): Promise<void> {
-  await db
-    .insertInto('audit_log')
-    .values({ corp_id: corpId, audit_id: randomUUID(), actor_id: staffId, ...entry })
-    .execute()
 }
 
 /** Whether this person leads one of these people. */

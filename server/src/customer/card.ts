@@ -5,6 +5,7 @@ import type { Db } from '../db/open.ts'
 import type { Deps } from '../deps.ts'
 import type { Session } from '../http/session.ts'
 import { listRunsOut } from '../order/order-view-store.ts'
+import { visibleTags } from '../tag/visible.ts'
 import { type CardRows, getCardRows } from './card-store.ts'
 import { type CustomerRow, beginChange } from './change-store.ts'
 
@@ -74,6 +75,12 @@ function showCard(
     mainFollowers: mainFollowers(rows, reference),
     mainFollowerId: customer.mainFollowerId,
     consentAt: customer.consentAt,
+    lockedTags: visibleTags(rows, reference, viewerId).flatMap(({ tagId, staffId }) => {
+      const tag = reference.tags.get(tagId)
+      if (!tag?.group.sensitive) return []
+      const on = { staffId, name: nameOf(staffId) }
+      return [{ tagId, name: tag.name, on, mine: staffId === viewerId }]
+    }),
   }
 }
 

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import { type RawBuilder, sql } from 'kysely'
+import type { TagSource } from '@xiaoguan/shared'
+import { sql } from 'kysely'
 import { json } from '../db/json.ts'
 import type { Db } from '../db/open.ts'
 import type { CustomerRow } from './change-store.ts'
@@ -187,15 +188,23 @@ export async function forgetFollowTags(db: Db, rows: readonly FollowTagRow[]): P
 
 export type NewTagChange = TagKey & {
   action: 'added' | 'removed' | 'refused'
-  source: 'wecom' | 'rule'
+  source: TagSource
   reason: string | null
   at: Date
+  actor_id?: string | null
+  rule_id?: string | null
+  bulk_id?: string | null
 }
 
+/** Writes history, in the order that is given. */
 export async function addTagChangeRows(db: Db, rows: readonly NewTagChange[]): Promise<void> {
   if (rows.length === 0) return
-  const given = rows.map((row) => ({ ...row, tag_change_id: randomUUID(), actor_id: null }))
-  await insertAll(db, sql.table('tag_change'), given)
+  const given = rows.map((row) => ({ ...row, tag_change_id: randomUUID() }))
+  // All but `seq`, which the database counts.
+  const columns = sql.raw(`corp_id, customer_id, tag_change_id, staff_id, tag_id, action, actor_id,
+    source, reason, at, rule_id, bulk_id`)
+  await sql`insert into tag_change (${columns}) select ${columns}
+    from jsonb_populate_recordset(null::tag_change, ${json(given)}::jsonb)`.execute(db)
 }
 
 export type NewEvent = {
@@ -218,13 +227,8 @@ export async function addEvents(
 ): Promise<void> {
   if (events.length === 0) return
   const given = events.map((one) => ({ ...one, corp_id: corpId, event_id: randomUUID() }))
-  await insertAll(db, sql.table('customer_event'), given)
+  await sql`insert into customer_event
+    select * from jsonb_populate_recordset(null::customer_event, ${json(given)}::jsonb)`.execute(db)
   const news = given.filter((one) => one.isNews !== false)
   await addDue(db, corpId, news)
-}
-
-/** Rows with every column of the table; what a row does not name is null. */
-function insertAll(db: Db, table: RawBuilder<unknown>, rows: readonly object[]) {
-  return sql`insert into ${table}
-    select * from jsonb_populate_recordset(null::${table}, ${json(rows)}::jsonb)`.execute(db)
 }

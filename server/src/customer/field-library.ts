@@ -4,6 +4,7 @@ import type { Deps } from '../deps.ts'
 import type { Session } from '../http/session.ts'
 import { Problem } from '../problem.ts'
 import * as store from './field-store.ts'
+import { workedOut } from './variables.ts'
 
 type Fields = { fields: CustomerField[] }
 type Wish = { label: string; kind: FieldKind; choices: string[]; archived: boolean }
@@ -58,6 +59,8 @@ function checkField(fields: readonly store.FieldRow[], fieldKey: string, wish: W
   // It is the name between the braces of a variable.
   if (!known && (fieldKey.length > keyMax || /[{}]/.test(fieldKey)))
     throw bad({ 'params.fieldKey': 'at most 20 characters, no braces' })
+  if (!known && (workedOut.has(fieldKey) || workedOut.has(wish.label)))
+    throw bad({ 'body.label': 'built in' })
   if (!wish.archived) checkAmong(fields, fieldKey, wish)
   if (wish.kind === 'choice') checkChoices(wish)
 }

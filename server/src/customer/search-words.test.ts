@@ -54,7 +54,11 @@ describe('a customer is found', () => {
       name,
       fc.array(character, { maxLength: 20 }).map((all) => all.join('')),
     )
-    fc.assert(fc.property(names, (one) => expect(isFound(one, one)).toBe(true)))
+    fc.assert(
+      fc.property(names, (one) => {
+        expect(isFound(one, one)).toBe(true)
+      }),
+    )
   })
 })
 

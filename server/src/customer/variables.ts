@@ -22,6 +22,18 @@ export type VariableFacts = {
   timeZone: string
 }
 
+/** Names whose values are worked out: a field called so would never be what stands in a script. */
+export const workedOut: ReadonlySet<string> = new Set([
+  salutationVariable,
+  '员工姓名',
+  '门店',
+  '门店地址',
+  '上次购买',
+  skinGroupName,
+  '预约时间',
+  '礼遇到期日',
+])
+
 /** Values for `{{name}}` in scripts, the same in the sidebar's preview and in the server's check; null: not known. */
 export function customerVariables(facts: VariableFacts): Record<string, string | null> {
   const field = (name: string) => facts.fields[name] || null

@@ -99,6 +99,8 @@ export type TagChangeTable = {
   at: Date
   rule_id: string | null
   bulk_id: string | null
+  /** Grows with every line; only to be ordered by. */
+  seq: Generated<number>
 }
 
 export type EnrollmentTable = {

@@ -67,6 +67,10 @@ export type EventDueTable = {
   depth: Generated<number>
   rule_ids: JsonDefault<string[]>
   at: Date
+  attempts: Generated<number>
+  problem: string | null
+  next_at: Date | null
+  failed_at: Date | null
 }
 
 export type RuleRunTable = {

@@ -33,11 +33,15 @@ export type Jobs = {
 }
 export type JobName = keyof Jobs
 
-/** Who asks for a job does it inside the transaction that makes it necessary. */
+/**
+ * Who asks for a job does it inside the transaction that makes it necessary. `patient`: one of thousands, which
+ * lets those go first that somebody waits for.
+ */
 export type Enqueue = <Name extends JobName>(
   db: Db,
   name: Name,
   payload: Jobs[Name],
+  manner?: { patient: boolean },
 ) => Promise<void>
 
 /** Thrown by a job whose time has not come: it is tried again like one that failed, without a word in the log. */
@@ -143,11 +147,12 @@ export function createQueue(database: Database, log: Logger): Queue {
   const handlers = new Map<JobName, Handler>()
   const stopping = new AbortController()
   return {
-    async enqueue(db, name, payload) {
+    async enqueue(db, name, payload, manner) {
       const singletonKey = keys[name]?.(payload)
       await boss.send(name, payload, {
         db: fromKysely(db),
         ...(singletonKey ? { singletonKey } : {}),
+        ...(manner?.patient ? { priority: -1 } : {}),
       })
     },
     handle(name, handler) {

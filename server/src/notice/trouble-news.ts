@@ -12,6 +12,7 @@ const againAfterMs = 12 * 60 * minuteMs
 const lying = new Set<TroubleKind>([
   'callbacks_failed',
   'welcomes_refused',
+  'rules_failed',
   'messages_unreachable',
   'jobs_failed',
 ])

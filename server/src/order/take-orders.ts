@@ -1,6 +1,5 @@
-import { randomUUID } from 'node:crypto'
 import type { OrderResult, OrderWish } from '@xiaoguan/shared'
-import { addAuditRow } from '../api-key/store.ts'
+import { addAudit } from '../audit/store.ts'
 import { getReference } from '../corp/store.ts'
 import type { Deps } from '../deps.ts'
 import {
@@ -43,9 +42,8 @@ export async function takeOrders(
   const products = new Map(listed.map((product) => [product.productCode, product]))
   // Before anything is written: whatever then happens, it stands who began it.
   if ('staffId' in by)
-    await addAuditRow(db, {
+    await addAudit(db, {
       corpId,
-      auditId: randomUUID(),
       actorId: by.staffId,
       action: 'orders.imported',
       subject: String(given.length),

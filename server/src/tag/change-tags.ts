@@ -55,8 +55,11 @@ export async function acknowledgeTags(
   const { corpId, staffId } = session
   const rows = await deps.db.transaction().execute(async (db) => {
     const change = { corpId, customerId, changeId, kind: 'tag.seen', body: { staffId, tagIds } }
-    if (await firstTime(db, { ...change, at: deps.clock.now() }))
-      await acknowledgeRefusals(db, { corpId, customerId, staffId }, tagIds)
+    if (await firstTime(db, { ...change, at: deps.clock.now() })) {
+      const follow = { corpId, customerId, staffId }
+      await store.lockFollow(db, follow)
+      await acknowledgeRefusals(db, follow, tagIds)
+    }
     return store.listCustomerTagRows(db, corpId, customerId)
   })
   const seesSensitive = await store.findSensitiveSight(deps.db, session, customerId)

@@ -17,7 +17,7 @@ export async function listTagChanges(
     .where('customer_id', '=', customerId)
     .$if(tagId !== undefined, (query) => query.where('tag_id', '=', tagId ?? ''))
     .orderBy('at', 'desc')
-    .orderBy('tag_change_id')
+    .orderBy('seq', 'desc')
     .limit(200)
     .execute()
   const ruleIds = rows.flatMap((row) => row.rule_id ?? [])

@@ -1,4 +1,4 @@
-import { addEvents, addTagChangeRows } from '../customer/contact-rows-store.ts'
+import { addEvents, addTagChangeRows, lockCustomers } from '../customer/contact-rows-store.ts'
 import type { Db } from '../db/open.ts'
 import type { Follow } from './store.ts'
 
@@ -29,6 +29,21 @@ export async function refuseVanished(
   tagIds: readonly string[],
   at: Date,
 ): Promise<void> {
+  const waiting = await db
+    .selectFrom('follow_tag')
+    .select('customer_id')
+    .distinct()
+    .where('corp_id', '=', corpId)
+    .where('tag_id', 'in', [...tagIds])
+    .where('present', '=', true)
+    .where('sync', '=', 'pending')
+    .execute()
+  // In the order in which everybody holds several customers.
+  await lockCustomers(
+    db,
+    corpId,
+    waiting.map((row) => row.customer_id),
+  )
   const rows = await db
     .updateTable('follow_tag')
     .set((eb) => ({

@@ -26,7 +26,7 @@ export const ruleColumn = (corpId: string, customerId: string) => sql<DoneByRule
     from tag_change c join tag_rule r on r.corp_id = ${corpId} and r.rule_id = c.rule_id
     where c.corp_id = ${corpId} and c.customer_id = ${customerId}
       and c.staff_id = t.staff_id and c.tag_id = t.tag_id and c.action = 'added'
-    order by c.at desc limit 1) end`
+    order by c.at desc, c.seq desc limit 1) end`
 
 /** Tags of follows that stand: also where she deleted the staff, who still serves her. */
 function onPresentFollows(db: Db) {

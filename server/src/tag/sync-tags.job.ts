@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { addEvent } from '../customer/event-store.ts'
 import type { Deps } from '../deps.ts'
+import { NotYet } from '../jobs/queue.ts'
 import type { WecomCorp } from '../wecom/client.ts'
 import { markTags } from '../wecom/contacts.ts'
 import { WecomError, passes, problemOf, remedyOf, tellsOperator } from '../wecom/errors.ts'
@@ -9,6 +10,8 @@ import { renewTagLibrary } from './library-store.ts'
 import * as store from './store.ts'
 
 const unknownTag = 40_068
+/** No trouble with many to tell: they wait. */
+const tooOften = 45_009
 
 /**
  * Tells WeCom what changed on one follow: the state wanted now, not each step towards it. Trouble that passes,
@@ -68,7 +71,8 @@ async function tell(
   } catch (error) {
     if (tellsOperator(error)) await store.noteTagProblem(deps.db, follow, tags, problemOf(error))
     // Only the platform's own word is final; a failure of ours is tried again.
-    if (!(error instanceof WecomError) || passes(error)) throw error
+    if (!(error instanceof WecomError)) throw error
+    if (passes(error)) throw error.errcode === tooOften ? new NotYet(error.message) : error
     if (remedyOf(error) === 'final' && tags.length > 1) {
       // One bad tag spoils the whole call: find it.
       for (const tag of tags) await tell(deps, corp, follow, [tag], refused)

@@ -1,5 +1,6 @@
 import type { Role } from '@xiaoguan/shared'
 import { sql } from 'kysely'
+import { addAudit } from '../audit/store.ts'
 import type { Db } from '../db/open.ts'
 
 type MakerRow = {
@@ -26,22 +27,13 @@ export async function listMakerRows(db: Db, corpId: string): Promise<MakerRow[]>
 export async function setCapability(
   db: Db,
   { corpId, staffId, name, has }: { corpId: string; staffId: string; name: string; has: boolean },
-  audit: { auditId: string; actorId: string; at: Date },
+  audit: { actorId: string; at: Date },
 ): Promise<boolean> {
   const { rows } = await sql`update staff set capabilities = (capabilities - ${name}::text)
       || case when ${has} then jsonb_build_array(${name}::text) else '[]'::jsonb end
     where corp_id = ${corpId} and staff_id = ${staffId} and active returning staff_id`.execute(db)
   if (rows.length === 0) return false
-  await db
-    .insertInto('audit_log')
-    .values({
-      corp_id: corpId,
-      audit_id: audit.auditId,
-      actor_id: audit.actorId,
-      action: has ? `capability.given:${name}` : `capability.taken:${name}`,
-      subject: staffId,
-      at: audit.at,
-    })
-    .execute()
+  const action = has ? `capability.given:${name}` : `capability.taken:${name}`
+  await addAudit(db, { corpId, ...audit, action, subject: staffId })
   return true
 }

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import { type TagMaker, createTags } from '@xiaoguan/shared'
 import type { Deps } from '../deps.ts'
 import { firstTime } from '../http/once.ts'
@@ -27,7 +26,7 @@ export async function setMaker(
     const body = { staffId, may }
     const change = { corpId, customerId: `maker:${staffId}`, changeId, kind: 'maker', body, at }
     if (!(await firstTime(db, change))) return
-    const audit = { auditId: randomUUID(), actorId: session.staffId, at }
+    const audit = { actorId: session.staffId, at }
     const isThere = await setCapability(db, { corpId, staffId, name: createTags, has: may }, audit)
     if (!isThere) throw new Problem('staff.not_found')
   })

@@ -1,7 +1,6 @@
-import { randomUUID } from 'node:crypto'
 import type { TagSource } from '@xiaoguan/shared'
 import { sql } from 'kysely'
-import { type NewEvent, addEvents } from '../customer/contact-rows-store.ts'
+import { type NewEvent, addEvents, addTagChangeRows } from '../customer/contact-rows-store.ts'
 import type { EventCause } from '../customer/due-store.ts'
 import { json } from '../db/json.ts'
 import type { Db } from '../db/open.ts'
@@ -46,7 +45,9 @@ export async function writeTagChanges(
     corpId,
     changes.map((change) => eventOf(change, by)),
   )
-  for (const { follow } of changes) await enqueue(db, 'tag.sync', follow)
+  // A clerk's tap does not stand behind twenty thousand of a bulk.
+  const patient = by.bulkId !== undefined || by.ruleId !== undefined
+  for (const { follow } of changes) await enqueue(db, 'tag.sync', follow, { patient })
 }
 
 type Row = {
@@ -90,10 +91,9 @@ async function addHistory(db: Db, corpId: string, rows: readonly Row[], by: TagW
   const lines = rows.map(({ customer_id, staff_id, tag_id, present }) => ({
     corp_id: corpId,
     customer_id,
-    tag_change_id: randomUUID(),
     staff_id,
     tag_id,
-    action: present ? 'added' : 'removed',
+    action: present ? ('added' as const) : ('removed' as const),
     actor_id: by.actorId,
     source: by.source,
     reason: null,
@@ -101,8 +101,7 @@ async function addHistory(db: Db, corpId: string, rows: readonly Row[], by: TagW
     rule_id: by.ruleId ?? null,
     bulk_id: by.bulkId ?? null,
   }))
-  await sql`insert into tag_change
-    select * from jsonb_populate_recordset(null::tag_change, ${json(lines)}::jsonb)`.execute(db)
+  await addTagChangeRows(db, lines)
 }
 
 function eventOf({ follow, plan, cause }: FollowChange, by: TagWriter): NewEvent {

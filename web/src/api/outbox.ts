@@ -19,7 +19,8 @@ export type OutboxDeps = {
   lock: (work: () => Promise<void>) => Promise<void>
 }
 
-type Refusal = (change: StoredChange, error: unknown) => void
+/** `isAwaited`: whoever put it is still there, and hears of it too. */
+type Refusal = (change: StoredChange, error: unknown, isAwaited: boolean) => void
 type Waiter = { resolve: (reply: unknown) => void; reject: (error: unknown) => void }
 
 const firstRetryMs = 1_000
@@ -134,7 +135,7 @@ export class Outbox {
         }
         const waiter = await this.settle(change)
         waiter?.reject(error)
-        for (const listener of this.refusals) listener(change, error)
+        for (const listener of this.refusals) listener(change, error, waiter !== undefined)
       }
     }
   }

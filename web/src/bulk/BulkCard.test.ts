@@ -51,6 +51,30 @@ it('looks again every two seconds while it runs, and can be stopped', async () =
   card.unmount()
 })
 
+it('goes by what was steered, not by a look that began before', async () => {
+  const ended = bulkOf({ pending: 3, failed: 1, unchanged: 27 })
+  const again = bulkOf({ state: 'running', waiting: 1, unchanged: 27, undoable: false })
+  let release = () => {}
+  let isSlow = false
+  stubServer(async ({ path }) => {
+    if (path === course) return { reply: { bulk: again } }
+    if (!path.startsWith('/api/bulk/')) return { reply: namesReply(path) }
+    if (isSlow) await new Promise<void>((resolve) => (release = resolve))
+    return { reply: { bulk: ended, failures } }
+  })
+  const card = mount(BulkCard, { props: { bulkId } })
+  await settle()
+  isSlow = true
+  await vi.advanceTimersByTimeAsync(5100)
+  await card.get('[data-testid=bulk-retry_failed]').trigger('click')
+  await settle()
+  isSlow = false
+  release()
+  await settle()
+  expect(card.get('[data-testid=bulk-state]').text()).toBe('正在做 125 / 126')
+  card.unmount()
+})
+
 it('names those that failed with why, and takes back only when asked twice', async () => {
   const back = bulkOf({ bulkId: '1e3f7a52-8f0e-4c77-9b61-3a8f1a4b7c21', undoes: bulkId })
   stubServer(({ path }) => {

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { setBoot } from '../api/boot.ts'
 import { stubServer } from '../api/stub-server.ts'
 import BulkForm from './BulkForm.vue'
+import BulkTags from './BulkTags.vue'
 import { bulkOf, namesReply } from './bulk-samples.ts'
 
 beforeEach(() => {
@@ -53,6 +54,16 @@ it('counts before it begins, and begins the same bulk when the answer got lost',
   expect(starts[0]?.path).toBe(starts[1]?.path)
   expect(starts[1]?.body).toEqual({ choice, action: { kind: 'tag', add: ['etCalm'], remove: [] } })
   expect(form.emitted('started')).toHaveLength(1)
+})
+
+it('puts on one tag of a single-choice group, the last tapped', async () => {
+  const tags = ['dry', 'oily'].map((tagId) => ({ tagId, name: tagId }))
+  const flags = { single: true, byRule: false, mustAsk: false, sensitive: false }
+  const group = { tagGroupId: 'g', name: '肤质', tagClass: 'service' as const, ...flags, tags }
+  const action = { kind: 'tag' as const, add: ['dry'], remove: [] }
+  const form = mount(BulkTags, { props: { groups: [group], modelValue: action } })
+  await form.get('[data-testid=bulk-tag-oily]').trigger('click')
+  expect(form.emitted('update:modelValue')).toEqual([[{ ...action, add: ['oily'] }]])
 })
 
 it('does not begin what would change nobody', async () => {

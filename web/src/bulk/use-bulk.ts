@@ -27,8 +27,10 @@ export function useBulk(bulkId: string) {
       timer = setTimeout(() => void load(), waitMs)
   }
   async function load() {
+    const before = steered.value
     await kept.show('bulk')
-    steered.value = null
+    // What was steered during this look is newer than it.
+    if (steered.value === before) steered.value = null
     plan()
   }
 

@@ -68,6 +68,16 @@ describe('a channel in words', () => {
     expect(channelText(met, tagGroups, sops)).toContain('不会自动做什么')
   })
 
+  it('says which of its tags became 🔒, and offers no such tag', () => {
+    const [skin, ...others] = tagGroups
+    const locked = [{ ...skin!, sensitive: true }, ...others]
+    const two = { ...met, tagIds: ['油皮', '收银台'] }
+    expect(channelText(two, locked, sops)).toBe(
+      '扫这个码加上的客人，自动打上「收银台」。「油皮」是敏感标签，要她同意，不会自动打',
+    )
+    expect(findChoices(locked, '').map((one) => one.name)).toEqual(['来源'])
+  })
+
   it('has one tag of a single-choice group, and any of another', () => {
     const [single] = tagGroups
     expect(toggleTag(['油皮', '收银台'], '干皮', single!)).toEqual(['收银台', '干皮'])

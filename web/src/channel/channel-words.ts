@@ -11,23 +11,33 @@ export function channelText(
   tagGroups: readonly TagGroup[],
   sops: readonly Sop[],
 ): string {
-  const tags = tagGroups.flatMap((group) => group.tags).filter((tag) => tagIds.includes(tag.tagId))
+  const namesOf = (isSensitive: boolean) =>
+    tagGroups
+      .filter((group) => group.sensitive === isSensitive)
+      .flatMap((group) => group.tags)
+      .filter((tag) => tagIds.includes(tag.tagId))
+      .map((tag) => tag.name)
+  const tags = namesOf(false)
+  const locked = namesOf(true)
+  // Her consent comes first, and no channel can ask for it.
+  const note = locked.length > 0 ? `。${quoted(locked)}是敏感标签，要她同意，不会自动打` : ''
   const entered = sops.filter((sop) => sopIds.includes(sop.sopId))
   const does = [
-    tags.length > 0 && `自动打上${quoted(tags.map((tag) => tag.name))}`,
+    tags.length > 0 && `自动打上${quoted(tags)}`,
     entered.length > 0 && `进入${quoted(entered.map((sop) => sop.name))}`,
     introducer && `算${introducer.name}介绍来的`,
   ].filter((part) => typeof part === 'string')
-  if (does.length === 0) return '扫这个码加上的客人，不会自动做什么'
+  if (does.length === 0) return `扫这个码加上的客人，不会自动做什么${note}`
   const last = does.pop() ?? ''
-  return `扫这个码加上的客人，${does.length > 0 ? `${does.join('，')}，并` : ''}${last}`
+  return `扫这个码加上的客人，${does.length > 0 ? `${does.join('，')}，并` : ''}${last}${note}`
 }
 
-/** Tags of a group, less those that do not fit what was typed; groups without any are left out. */
+/** Tags of a group, less those that do not fit what was typed; groups without any are left out, as are 🔒 ones. */
 export function findChoices(tagGroups: readonly TagGroup[], words: string): TagGroup[] {
   const wanted = words.trim().toLowerCase()
-  if (wanted === '') return [...tagGroups]
-  return tagGroups.flatMap((group) => {
+  const open = tagGroups.filter((group) => !group.sensitive)
+  if (wanted === '') return open
+  return open.flatMap((group) => {
     if (group.name.toLowerCase().includes(wanted)) return [group]
     const tags = group.tags.filter((tag) => tag.name.toLowerCase().includes(wanted))
     return tags.length > 0 ? [{ ...group, tags }] : []

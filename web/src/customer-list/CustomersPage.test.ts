@@ -30,7 +30,9 @@ type Body = { words: string; after: string | null; segment: { all: unknown[] }; 
 // What this page asks with.
 const bodyOf = (asked: Asked) => asked.body as Body
 
-async function open(answer: (body: Body) => Answer, role: 'staff' | 'lead' | 'operator' = 'staff') {
+type Answering = (body: Body) => Answer | Promise<Answer>
+
+async function open(answer: Answering, role: 'staff' | 'lead' | 'operator' = 'staff') {
   const asked = stubServer((one) => answer(bodyOf(one)), role)
   const pinia = createPinia()
   setActivePinia(pinia)
@@ -94,6 +96,22 @@ describe('the list of customers', () => {
     await flushPromises()
     expect(again.findAll('.customer-line')).toHaveLength(2)
     expect(asked).toHaveLength(3)
+  })
+
+  it('does not go on from the list before while another is on its way', async () => {
+    let release = () => {}
+    const { list, asked, at } = await open(async ({ words }) => {
+      if (!words) return page([rowOf(1)], { count: 2, after: 'p2' })
+      await new Promise<void>((resolve) => (release = resolve))
+      return page([rowOf(7)], { count: 2, after: 'p8' })
+    })
+    await at('customer-search').setValue('客')
+    vi.advanceTimersByTime(1000)
+    await at('more-customers').trigger('click')
+    release()
+    await flushPromises()
+    expect(asked.map((one) => bodyOf(one).after)).toEqual([null, null])
+    expect(list.findAll('.customer-line')).toHaveLength(1)
   })
 
   it('says when nobody fits, and how to go on', async () => {

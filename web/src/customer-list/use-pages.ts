@@ -35,11 +35,12 @@ export function usePages(ask: (after: string | null, signal?: AbortSignal) => Pr
     next.forget()
     return first.run()
   }
+  const isLoading = (latest: typeof first) => latest.state.value.status === 'loading'
+  /** Not while another list is on its way: this one's place leads nowhere in that. */
   async function loadMore(): Promise<void> {
-    if (next.state.value.status !== 'loading') await next.run()
+    if (!isLoading(first) && !isLoading(next)) await next.run()
   }
 
-  const isLoading = (latest: typeof first) => latest.state.value.status === 'loading'
   const errorOf = (latest: typeof first) =>
     latest.state.value.status === 'failed' ? latest.state.value.error : null
   return {

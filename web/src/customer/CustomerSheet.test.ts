@@ -1,12 +1,12 @@
 import { flushPromises, mount } from '@vue/test-utils'
 import type { CustomerCard } from '@xiaoguan/shared/customer-card'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { defineComponent, h } from 'vue'
 import { setBoot } from '../api/boot.ts'
 import { request } from '../api/client.ts'
-import { Outbox, setOutbox } from '../api/outbox.ts'
+import { Outbox, getOutbox, setOutbox } from '../api/outbox.ts'
 import { stubServer, type Asked } from '../api/stub-server.ts'
-import { undoToast } from '../ui/toast.ts'
+import { closeToast, currentToast, undoToast } from '../ui/toast.ts'
 import { remarkLine, runsOutText } from './card-words.ts'
 import CustomerSheet from './CustomerSheet.vue'
 import type { CustomerPart } from './customer-words.ts'
@@ -53,6 +53,7 @@ const start: CustomerCard = {
   mainFollowerId: 'shenjiayi',
   runsOut: [{ name: '面膜', on: '2026-12-03' }],
   consentAt: null,
+  lockedTags: [],
 }
 const never = new Promise<never>(() => undefined)
 
@@ -64,9 +65,12 @@ const Plain = defineComponent({
 })
 
 /** A sheet on a server that never takes a write: what is shown is what was tapped. */
-async function open(part: CustomerPart, { masked = false } = {}) {
+async function open(
+  part: CustomerPart,
+  { masked = false, card = start }: { masked?: boolean; card?: CustomerCard } = {},
+) {
   const asked = stubServer((one) => {
-    if (one.path.endsWith('/card')) return { reply: { card: start } }
+    if (one.path.endsWith('/card')) return { reply: { card } }
     if (one.path.endsWith('/phones')) return { reply: { phones: ['13812345678'] } }
     if (one.path === '/api/customers/search') return { reply: found }
     if (one.path === '/api/colleagues')
@@ -81,8 +85,9 @@ async function open(part: CustomerPart, { masked = false } = {}) {
       lock: (work) => work(),
     }),
   )
+  const refresh = vi.fn()
   const sheet = mount(CustomerSheet, {
-    props: { part, customer, now, masked },
+    props: { part, customer, now, masked, refresh },
     global: { stubs: { BottomSheet: Plain } },
   })
   await flushPromises()
@@ -91,7 +96,7 @@ async function open(part: CustomerPart, { masked = false } = {}) {
     await flushPromises()
   }
   const writes = () => asked.filter(({ method }: Asked) => method === 'PUT')
-  return { sheet, tap, asked, writes }
+  return { sheet, tap, asked, writes, refresh }
 }
 const found = {
   customers: [
@@ -118,6 +123,7 @@ const found = {
 }
 
 afterEach(() => {
+  closeToast()
   setBoot(null)
   setOutbox(null)
 })
@@ -183,6 +189,45 @@ describe('资料', () => {
     expect(notes()).toContain('怕疼')
     await tap('consent-change')
     expect(sheet.get('[data-testid=consent]').text()).toBe('她同意记下 · 今天')
+  })
+
+  const on = (staffId: string, name: string) => ({ staffId, name })
+  const locked = [
+    { tagId: 'calm', name: '敏感肌', on: on('shenjiayi', '沈佳怡'), mine: true },
+    { tagId: 'mum', name: '孕期', on: on('wangfang', '王芳'), mine: false },
+  ]
+  const agreed = { ...start, consentAt: '2026-11-18T02:40:00Z', lockedTags: locked }
+
+  it('asks what becomes of 🔒 tags when her consent is taken back, and says what stays', async () => {
+    const { sheet, tap, writes, refresh } = await open('card', { card: agreed })
+    await tap('consent-change')
+    expect(writes()).toEqual([])
+    expect(sheet.text()).toContain('同时取下「敏感肌」这类标签？')
+    expect(sheet.text()).toContain('王芳的「孕期」要打的人自己取下')
+    await tap('withdraw-remove')
+    expect(writes()).toMatchObject([
+      { path: '/api/customers/wm1/consent', body: { given: false, removeTags: true } },
+    ])
+    expect(sheet.get('[data-testid=consent]').text()).toBe('还没有她的同意，还留着王芳的「孕期」')
+    expect(refresh).toHaveBeenCalledTimes(1)
+    expect(currentToast.value?.text).toBe('撤回了她的同意，取下了「敏感肌」')
+    undoToast()
+    await flushPromises()
+    expect(sheet.get('[data-testid=consent]').text()).toBe('她同意记下 · 今天')
+    expect(getOutbox().pending('wm1')).toBe(3)
+  })
+
+  it('leaves 🔒 tags where they are when that is wished, and names none while she looks on', async () => {
+    const { sheet, tap, writes } = await open('card', { card: agreed })
+    await tap('consent-change')
+    await tap('withdraw-keep')
+    expect(writes()[0]?.body).not.toHaveProperty('removeTags')
+    expect(sheet.get('[data-testid=consent]').text()).toBe(
+      '还没有她的同意，还留着「敏感肌」、王芳的「孕期」',
+    )
+    const hidden = await open('card', { card: agreed, masked: true })
+    await hidden.tap('consent-change')
+    expect(hidden.sheet.text()).not.toMatch(/敏感肌|孕期/)
   })
 
   it('shows a number whole only when asked', async () => {

@@ -8,10 +8,13 @@ import {
   setRemark,
   type CustomerCard,
 } from '@xiaoguan/shared/customer-card'
+import { changeCustomerTags } from '@xiaoguan/shared/tag'
 import { getBoot } from '../api/boot.ts'
 import { serverNow } from '../api/clock.ts'
 import { newId } from '../api/new-id.ts'
+import { getOutbox } from '../api/outbox.ts'
 import { offerUndo } from '../ui/toast.ts'
+import { lockedNames } from './card-words.ts'
 import type { CardStore } from './use-card.ts'
 
 export type Note = CustomerCard['notes'][number]
@@ -98,17 +101,44 @@ function peopleChanges({ change }: CardStore, customerId: string) {
     offerUndo(`以后主要由${name}跟进`, () => void (beforeId && give(beforeId)))
   }
 
+  return { keepIntroducer, giveTo }
+}
+
+function consentChanges({ change }: CardStore, customerId: string) {
+  const keep = (given: boolean, removeTags = false) => {
+    const body = { changeId: newId(), given, ...(removeTags ? { removeTags } : {}) }
+    return change(recordConsent, { customerId }, body, (card) => ({
+      ...card,
+      consentAt: given ? serverNow().toISOString() : null,
+      lockedTags: card.lockedTags.filter((tag) => !removeTags || !tag.mine),
+    }))
+  }
+
   async function keepConsent(given: boolean): Promise<void> {
-    const keep = (now: boolean) =>
-      change(recordConsent, { customerId }, { changeId: newId(), given: now }, (card) => ({
-        ...card,
-        consentAt: now ? serverNow().toISOString() : null,
-      }))
     await keep(given)
     offerUndo(given ? '记下了：她同意' : '撤回了她的同意', () => void keep(!given))
   }
 
-  return { keepIntroducer, giveTo, keepConsent }
+  /** With her consent the own 🔒 tags go; taken back, both are there again. `refresh`: others show her tags too. */
+  async function withdrawWithTags(
+    locked: CustomerCard['lockedTags'],
+    refresh: () => unknown,
+  ): Promise<void> {
+    const own = locked.filter((tag) => tag.mine)
+    await keep(false, true)
+    refresh()
+    offerUndo(`撤回了她的同意，取下了${lockedNames(own)}`, () => void bringBack(own, refresh))
+  }
+
+  async function bringBack(own: CustomerCard['lockedTags'], refresh: () => unknown): Promise<void> {
+    await keep(true)
+    const add = own.map((tag) => tag.tagId)
+    const body = { changeId: newId(), add, remove: [], suggested: [] }
+    await getOutbox().put(changeCustomerTags, { customerId }, body)
+    refresh()
+  }
+
+  return { keepConsent, withdrawWithTags }
 }
 
 /** What can be done with 资料: each tap is kept, shown at once, and what is not typed can be taken back for six seconds. */
@@ -117,6 +147,7 @@ export function cardChanges(store: CardStore, customerId: string) {
     ...remarkChanges(store, customerId),
     ...noteChanges(store, customerId),
     ...peopleChanges(store, customerId),
+    ...consentChanges(store, customerId),
   }
 }
 export type CardChanges = ReturnType<typeof cardChanges>

@@ -36,3 +36,18 @@ export const fieldHint: Record<FieldKind, string> = {
   date: '选日子',
   choice: '',
 }
+
+/** 「敏感肌」、王芳的「孕期」 */
+export const lockedNames = (tags: CustomerCard['lockedTags']): string =>
+  tags.map(({ name, on, mine }) => `${mine ? '' : `${on.name}的`}「${name}」`).join('、')
+
+/** Whether she agreed that sensitive things are kept; without that, what stands all the same. */
+export function consentText(
+  { consentAt, lockedTags }: Pick<CustomerCard, 'consentAt' | 'lockedTags'>,
+  now: Date,
+  masked: boolean,
+): string {
+  if (consentAt) return `她同意记下 · ${dayText(consentAt, now)}`
+  const rest = masked || lockedTags.length === 0 ? '' : `，还留着${lockedNames(lockedTags)}`
+  return `还没有她的同意${rest}`
+}

@@ -16,7 +16,7 @@ import { useKept } from '../ui/use-kept.ts'
 export type FieldDraft = Pick<CustomerField, 'label' | 'kind' | 'choices' | 'archived'>
 
 const fieldTrouble: Readonly<Record<string, string>> = {
-  'body.label': '已经有叫这个名字的资料项了',
+  'body.label': '这个名字已经用了，换一个',
   'body.choices': '至少写一个可选的',
   'params.fieldKey': '名字里不能有大括号',
 }

@@ -22,6 +22,10 @@ const todos: Record<TroubleKind, { todo: string; inWecom: boolean }> = {
     todo: '新客户的第一步还在同事的今天要联系里，照常可以发。一直这样就到「企业微信」做连接检查。',
     inWecom: true,
   },
+  rules_failed: {
+    todo: '别的客人不受影响；这几件试了 10 次，不再试了，把服务器日志交给开发。',
+    inWecom: false,
+  },
   messages_unreachable: { todo: '是谁、怎么办，看下面的名单。', inWecom: false },
   jobs_failed: { todo: '在下面点「再试一次」；还不行就把服务器日志交给开发。', inWecom: false },
 }

@@ -169,7 +169,10 @@ describe('自动打标签', () => {
     expect(currentToast.value?.text).toBe('删掉了「消费满 2000」，打过的标签都还在')
     undoToast()
     await flushPromises()
-    expect(asked.at(-1)).toMatchObject({ method: 'PUT', body: { state: 'on' } })
+    expect(asked.at(-1)).toMatchObject({
+      method: 'PUT',
+      path: `/api/tag-rules/${rule.ruleId}/restoration`,
+    })
   })
 
   it('keeps nothing while the trial failed, and tries again', async () => {

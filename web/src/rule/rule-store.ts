@@ -1,6 +1,7 @@
 import {
   deleteTagRule,
   listTagRules,
+  restoreTagRule,
   saveTagRule,
   type RuleWish,
   type TagRule,
@@ -54,9 +55,13 @@ export const useRules = defineStore('tag-rules', () => {
     const { ruleId, name } = rule
     const trouble = await change(() => call(deleteTagRule, { ruleId }))
     if (trouble) return sayTrouble(trouble)
-    offerUndo(`删掉了「${name}」，打过的标签都还在`, () => {
-      void turn(rule, rule.state === 'on' ? 'on' : 'off')
-    })
+    offerUndo(`删掉了「${name}」，打过的标签都还在`, () => void bringBack(ruleId))
+  }
+
+  async function bringBack(ruleId: string): Promise<void> {
+    const body = { changeId: newId() }
+    const trouble = await change(() => call(restoreTagRule, { ruleId }, { body }))
+    if (trouble) sayTrouble(trouble)
   }
 
   return { rules, failure, busy, load: () => latest.runQuietly(), save, turn, remove }

@@ -4,11 +4,10 @@ import { createPinia } from 'pinia'
 import { createApp } from 'vue'
 import { getBoot } from '../api/boot.ts'
 import { sendErrorsHome } from '../api/page-errors.ts'
-import { sayTrouble } from '../ui/toast.ts'
-import { errorText } from '../api/problem-text.ts'
 import { getOutbox } from '../api/outbox.ts'
 import { bridgeKey, lateBridge } from './the-bridge.ts'
 import { followChat, reloadWhenStale } from './page-life.ts'
+import { sayRefused } from './say-refused.ts'
 import SidebarPage from './SidebarPage.vue'
 
 // Asked for first: it loads while the page is put together.
@@ -22,6 +21,6 @@ app.use(createPinia())
 app.provide(bridgeKey, bridge)
 app.mount('#app')
 
-getOutbox().onRefused((_change, error) => sayTrouble(`没存上：${errorText(error)}`))
+getOutbox().onRefused(sayRefused)
 reloadWhenStale()
 followChat(bridge)

@@ -6,6 +6,7 @@ import { stubServer } from '../api/stub-server.ts'
 import { closeToast, currentToast, undoToast } from '../ui/toast.ts'
 import ProposalCard from './ProposalCard.vue'
 import ProposalMakers from './ProposalMakers.vue'
+import { useProposals } from './proposal-store.ts'
 
 afterEach(() => {
   closeToast()
@@ -51,6 +52,27 @@ describe('new tags that wait for an operator', () => {
     expect(card.get('h2').text()).toBe('新标签申请 2')
     expect(card.text()).toContain('周倩提的，给小雨')
     expect(card.text()).toContain('正在存到企业微信')
+  })
+
+  it('stay when a later look fails, and a first look that fails is said', async () => {
+    let isDown = true
+    const requestId = 'r'
+    stubServer(() => {
+      if (isDown) return { status: 503, reply: { code: 'unavailable', requestId } }
+      return { reply: { proposals: [wish('怕冷')] } }
+    }, 'operator')
+    setActivePinia(createPinia())
+    const card = mount(ProposalCard)
+    await flushPromises()
+    expect(card.get('[role=alert]').text()).toContain('没看到新标签申请')
+    isDown = false
+    await card.get('[data-testid=proposals-again]').trigger('click')
+    await flushPromises()
+    expect(card.get('h2').text()).toBe('新标签申请 1')
+    isDown = true
+    await useProposals().refresh()
+    await flushPromises()
+    expect(card.get('h2').text()).toBe('新标签申请 1')
   })
 
   it('are nothing on the page while nobody wished for one', async () => {

@@ -1,4 +1,4 @@
-import { flushPromises, mount } from '@vue/test-utils'
+import { enableAutoUnmount, flushPromises, mount } from '@vue/test-utils'
 import { createPinia, setActivePinia } from 'pinia'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { setBoot } from '../api/boot.ts'
@@ -16,6 +16,8 @@ afterEach(() => {
   setOutbox(null)
   document.body.innerHTML = ''
 })
+// Comes first of the two: what is still on screen would look for the boot data when its answers come.
+enableAutoUnmount(afterEach)
 
 const group = (tagGroupId: string, name: string, byRule = false) => ({
   tagGroupId,
@@ -148,5 +150,19 @@ describe('a new tag', () => {
       expect(asked.some(({ path }) => path === '/api/customers/wm1/tags')).toBe(true),
     )
     expect(currentToast.value?.text).toBe('已加「怕冷」')
+  })
+
+  it('that is made while the chat moves on touches nobody else', async () => {
+    const done = { ...proposal, state: 'done', tagId: 'new1' }
+    const { asked, sheet, tap, submit } = await open({ reply: { proposal: done } })
+    await tap('propose-in-habit')
+    const sent = submit()
+    useTags().show('wm2', tags)
+    await sent
+    await vi.waitFor(() => expect(sheet.emitted('done')).toHaveLength(1))
+    await flushPromises()
+    expect(asked.filter(({ path }) => path.startsWith('/api/customers/'))).toEqual([])
+    expect(useTags().tags.on).toEqual([])
+    expect(currentToast.value?.text).toBe('已建「怕冷」')
   })
 })

@@ -12,7 +12,7 @@ import {
   type TagTwin,
 } from '@xiaoguan/shared/tag-proposal'
 import { defineStore } from 'pinia'
-import { computed } from 'vue'
+import { computed, shallowRef } from 'vue'
 import { getBoot } from '../api/boot.ts'
 import { call } from '../api/client.ts'
 import { newId } from '../api/new-id.ts'
@@ -54,21 +54,28 @@ export async function withdraw(proposalId: string): Promise<TagProposal[]> {
 
 /** 新标签申请, as an operator sees them. */
 export const useProposals = defineStore('tag-proposals', () => {
+  /** What was told last: a look that failed takes nothing away. */
+  const known = shallowRef<readonly TagProposal[] | null>(null)
   const latest = useLatest(async (signal) => {
-    return (await call(listProposals, {}, { signal })).proposals
+    const { proposals } = await call(listProposals, {}, { signal })
+    if (!signal.aborted) known.value = proposals
   })
   const waiting = computed(() =>
-    latest.state.value.status === 'ready'
-      ? latest.state.value.value.filter(({ state }) => state === 'open' || state === 'approved')
-      : [],
+    (known.value ?? []).filter(({ state }) => state === 'open' || state === 'approved'),
   )
+  const failedText = computed(() => {
+    const state = latest.state.value
+    return known.value === null && state.status === 'failed' ? errorText(state.error) : null
+  })
 
   type Decision = { decision: 'approve' | 'refuse' | 'reopen'; insteadTagId?: string }
   async function decide({ proposalId }: TagProposal, decision: Decision): Promise<boolean> {
     const body = { changeId: newId(), reason: null, ...decision }
     try {
       const { proposals } = await call(decideProposal, { proposalId }, { body })
-      latest.state.value = { status: 'ready', value: proposals }
+      // A look under way is from before.
+      latest.forget()
+      known.value = proposals
       return true
     } catch (error) {
       sayTrouble(errorText(error))
@@ -92,10 +99,10 @@ export const useProposals = defineStore('tag-proposals', () => {
   }
 
   return {
-    state: latest.state,
     load: latest.run,
     refresh: latest.runQuietly,
     waiting,
+    failedText,
     approve,
     refuse,
     takeTwin,

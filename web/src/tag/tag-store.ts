@@ -14,7 +14,7 @@ import { getOutbox } from '../api/outbox.ts'
 import { errorText } from '../api/problem-text.ts'
 import { closeToast, offerUndo, sayTrouble } from '../ui/toast.ts'
 import { applyTagTap, type TagChoice, type TagTap } from './apply-tag-change.ts'
-import { waitForConsent } from './consent-wishes.ts'
+import { consentWish, waitForConsent } from './consent-wishes.ts'
 import { noteTagUse } from './tag-use.ts'
 
 const none: CustomerTags = { on: [], unknown: [], likely: [], refused: [] }
@@ -55,6 +55,8 @@ export const useTags = defineStore('tags', () => {
     const about = customerId.value
     noteTagUse(tag, serverNow())
     await change(about, { add: [tag] })
+    // The answer may have come first: then she is being asked, and nothing is on.
+    if (consentWish.value?.customerId === about) return
     const before = { add: swapped.map(choiceOf), remove: [tag.tagId] }
     offerUndo(`已加「${tag.name}」`, () => void change(about, before))
   }
@@ -68,16 +70,7 @@ export const useTags = defineStore('tags', () => {
   /** 知道了. */
   const acknowledge = (tag: RefusedTag) => change(customerId.value, { seen: [tag.tagId] })
 
-  return {
-    customerId,
-    tags,
-    show,
-    putOn,
-    takeOff,
-    acknowledge,
-    change,
-    setProposed,
-  }
+  return { customerId, tags, show, putOn, takeOff, acknowledge, change, setProposed }
 })
 
 type Wish = Pick<TagTap, 'add' | 'remove' | 'seen'>

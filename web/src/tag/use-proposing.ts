@@ -15,8 +15,6 @@ const typingMs = 250
 
 /** What is typed of a new tag, the tags like it as they are found, and the sending; `done` when it is over. */
 export function useProposing(typed: string, done: () => void) {
-  const store = useTags()
-  const library = useTagGroups()
   const name = ref(typed)
   const group = ref<TagGroup | null>(null)
   const trouble = ref('')
@@ -44,14 +42,14 @@ export function useProposing(typed: string, done: () => void) {
     const wanted = name.value.trim()
     if (!group.value || wanted === '' || trouble.value || busy.value) return
     busy.value = true
-    const { customerId } = store
+    const home = group.value
+    const { tagGroupId } = home
+    const { customerId } = useTags()
     const despite = found.value.map((twin) => twin.tagId)
-    const { tagGroupId } = group.value
     try {
-      finish(
-        await propose(proposalId, { tagGroupId, name: wanted, customerId, despite }),
-        customerId,
-      )
+      const wish = { tagGroupId, name: wanted, customerId, despite }
+      takeUp(await propose(proposalId, wish), { home, customerId })
+      done()
     } catch (error) {
       trouble.value = errorText(error)
       const isTwin = error instanceof ProblemError && error.code === 'tag.twin'
@@ -61,23 +59,26 @@ export function useProposing(typed: string, done: () => void) {
     }
   }
 
-  function finish({ proposalId: id, name: made, tagId }: TagProposal, about: string): void {
-    if (tagId) void library.load()
-    if (about !== store.customerId) {
-      // The chat moved on while the platform was asked: nothing of this belongs to who is on screen now.
-      say(tagId ? `已建「${made}」` : `「${made}」已经提上去，等运营点头`)
-    } else if (tagId && group.value) {
-      // It stands on her already; the answer to this tap brings it here.
-      void store.putOn({ ...group.value, tagId, name: made })
-    } else {
-      const others = (store.tags.proposed ?? []).filter((one) => one.proposalId !== id)
-      store.setProposed([...others, { proposalId: id, name: made }])
-      say(`「${made}」已经提上去，等运营点头`)
-    }
-    done()
-  }
-
   return { name, group, trouble, busy, found, submit, take: takeTwin(done) }
+}
+
+/** What became of a wish, shown. The chat may have moved on while the platform was asked: then on nobody else. */
+function takeUp(
+  { proposalId, name, tagId }: TagProposal,
+  { home, customerId }: { home: TagGroup; customerId: string },
+): void {
+  const store = useTags()
+  const isOnScreen = customerId === store.customerId
+  if (tagId) void useTagGroups().load()
+  if (tagId && isOnScreen) {
+    // It stands on her already; the answer to this tap brings it here.
+    void store.putOn({ ...home, tagId, name })
+  } else if (tagId) say(`已建「${name}」`)
+  else {
+    const others = (store.tags.proposed ?? []).filter((one) => one.proposalId !== proposalId)
+    if (isOnScreen) store.setProposed([...others, { proposalId, name }])
+    say(`「${name}」已经提上去，等运营点头`)
+  }
 }
 
 /** 用它. */
