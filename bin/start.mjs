@@ -127,6 +127,7 @@ async function answers(url) {
 function showAddress(ports, files) {
   const lines = [
     `聊天窗口 Chat window:  http://localhost:${ports.simulator}`,
+    `管理后台 Console (先在聊天窗口里换成苏敏, first become 苏敏 there):  http://localhost:${ports.pages}/c/helu/console`,
     `数据 Data: ${files.folder}   停止 Stop: Ctrl-C   重来 Anew: npm start --fresh`,
   ]
   const rule = '═'.repeat(72)

@@ -35,6 +35,10 @@ it('reaches the goal of a plan she was in when she paid, and of no other', async
     goal_reached_at: at('20T11:30'),
   })
   expect(await till.openTask()).toBeUndefined()
+  const { entries } = await till.call(till.staff, listTimeline, till.customer, { query: {} })
+  expect(entries).toContainEqual(
+    expect.objectContaining({ kind: 'sop', change: 'ended', reason: 'goal' }),
+  )
 })
 
 it('counts an order for the goal although it is told of after the deadline', async () => {

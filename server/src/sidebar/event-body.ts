@@ -1,7 +1,8 @@
 import { Stage, TagSource } from '@xiaoguan/shared'
 import * as z from 'zod/mini'
 
-const text = z.optional(z.string())
+// Some are written as null where there is nothing to name.
+const text = z.catch(z.optional(z.string()), undefined)
 const ids = z._default(z.array(z.string()), [])
 /** All names that bodies of customer events use (DESIGN: "Kinds and bodies"); each kind has some of them. */
 const Body = z.object({
