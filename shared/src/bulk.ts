@@ -48,6 +48,8 @@ export const Bulk = z.object({
   endedAt: z.nullable(Instant),
   /** The bulk whose changes this one takes back. */
   undoes: z.nullable(z.uuid()),
+  /** The bulk that takes this one back. */
+  undoneBy: z.nullable(z.uuid()),
   /** Tags can be taken back as long as none came since: by the asker, for 7 days. */
   undoable: z.boolean(),
 })

@@ -154,7 +154,7 @@ export const setIntroducer = endpoint({
 export const listColleagues = endpoint({
   method: 'GET',
   path: '/api/colleagues',
-  summary: 'Colleagues by name, at most 20; without words those of the own department first',
+  summary: 'Colleagues by name or its pinyin, at most 20, those of the own department first',
   query: z.object({ words: z.optional(z.string().check(z.maxLength(40))) }),
   reply: z.object({ staff: z.array(StaffName) }),
 })

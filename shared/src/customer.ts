@@ -53,6 +53,8 @@ export const Customer = z.object({
   ),
   /** When she deleted the main follower, or was otherwise lost. */
   lostAt: z.nullable(Instant),
+  /** The viewer's own follow: it stands, she deleted the viewer, or there is none. */
+  own: z.optional(z.enum(['stands', 'deleted', 'none'])),
   /** Handed over: who followed her before, and what was said about it. */
   handover: z.nullable(z.object({ from: z.string(), note: z.nullable(z.string()), at: Instant })),
   spentFen: z.int(),

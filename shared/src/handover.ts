@@ -46,6 +46,8 @@ export const HandoverCandidate = z.object({
   name: z.string(),
   avatar: z.nullable(z.string()),
   remark: z.nullable(z.string()),
+  /** To find her by pinyin: of name and remark, as `spell` of rules/pinyin-match.ts takes them. */
+  readings: z.optional(z.object({ name: z.string(), remark: z.string() })),
   openTasks: z.int(),
   lastContactAt: z.nullable(Instant),
   /** Already on her way to somebody. */

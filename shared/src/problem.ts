@@ -21,7 +21,6 @@ export const problems = {
   'change.reused': 409,
   'tag.unknown': 400,
   'tag.not_on': 409,
-  'tag.not_yours': 403,
   'tag.not_ours': 403,
   'tag.name_taken': 409,
   'tag.limit_reached': 409,

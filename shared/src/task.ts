@@ -22,6 +22,8 @@ const customerOfRow = {
   customerId: z.string(),
   /** 称呼, or the name until it is confirmed */
   customerName: z.string(),
+  /** Her own name in WeCom. */
+  name: z.string(),
   avatar: z.nullable(z.string()),
 }
 
@@ -72,7 +74,7 @@ export const listToday = endpoint({
   summary: '今天要联系: what this staff owes today, in the order to do it',
   reply: z.object({
     now: Instant,
-    /** SOP tasks whose first deadline lies today, and those still late from before: all, and done by now. */
+    /** SOP tasks of today by first deadline, done or still to be done, and those late from before: all, and done. */
     total: z.int(),
     done: z.int(),
     /** Open and late at the moment. */

@@ -76,6 +76,8 @@ export const TimelineEntry = z.discriminatedUnion('kind', [
     /** Wished on, and wished off, but WeCom did not follow; `problem`: why, an errcode or 'conflict'. */
     refused: z.array(z.string()),
     kept: z.array(z.string()),
+    /** Taken off her, as off everybody, because they were deleted from the library. */
+    deleted: z.array(z.string()),
     problem: z.nullable(z.string()),
     source: TagSource,
   }),
@@ -88,6 +90,8 @@ export const TimelineEntry = z.discriminatedUnion('kind', [
   }),
   z.object({ ...base, kind: z.literal('order'), name: z.string(), paidFen: z.int() }),
   z.object({ ...base, kind: z.literal('note'), text: z.string() }),
+  /** Null: nobody any more. */
+  z.object({ ...base, kind: z.literal('introducer'), name: z.nullable(z.string()) }),
   z.object({
     ...base,
     kind: z.literal('sop'),

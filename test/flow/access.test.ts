@@ -55,7 +55,7 @@ describe('who may ask about a customer', () => {
     const ask = asks[name]!
     const { corp, people, customer } = await scene()
     // Tags are put on the own follow: leads and operators see, and do not follow.
-    const above = name === 'changeCustomerTags' ? 'tag.not_yours' : 'ok'
+    const above = name === 'changeCustomerTags' ? 'customer.not_yours' : 'ok'
     const answers: Record<string, string> = {}
     for (const [who, asker] of Object.entries(people))
       answers[who] = await refusalOf(ask(corp, asker, customer))

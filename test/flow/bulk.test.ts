@@ -179,6 +179,8 @@ describe('a bulk of tags', () => {
     expect((await steer(corp, lead, bulk, 'take_back')).bulkId).toBe(back.bulkId)
     await work(corp, back)
     expect((await corp.call(lead, loadBulk, back)).bulk).toMatchObject({ done: 3, unchanged: 1 })
+    const { bulk: original } = await corp.call(lead, loadBulk, bulk)
+    expect(original).toMatchObject({ undoneBy: back.bulkId, undoable: false })
     const dryAgain = [{ tagId: dry, on: zhou.staffId }]
     expect(await tagsOn(corp, zhou, hers[0]!)).toEqual(dryAgain)
     expect(await tagsOn(corp, zhou, hers[1]!)).toEqual([])

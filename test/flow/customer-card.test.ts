@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import {
+  listColleagues,
   listFields,
   listTimeline,
   loadCard,
@@ -152,6 +153,19 @@ describe('who brought her', () => {
     expect(await refusalOf(say(made, staff, friend, customer.customerId))).toBe('introducer.loop')
     const staffs = await say(made, staff, customer, null, people.colleague.staffId)
     expect(staffs.card.introducer).toMatchObject({ staffId: people.colleague.staffId })
+  })
+
+  it('is found among the colleagues by name or pinyin', async () => {
+    const { corp, staff: qian } = await newCard()
+    const jing = await corp.newStaff({ name: '何静' })
+    const find = async (words: string) => {
+      const { staff } = await corp.call(qian, listColleagues, {}, { query: { words } })
+      return staff.map((one) => one.staffId)
+    }
+    for (const words of ['何静', '静', 'hejing', 'HJ', '何j'])
+      expect(await find(words)).toEqual([jing.staffId])
+    expect(await find('')).toContain(jing.staffId)
+    expect(await find('hejin g g')).toEqual([])
   })
 
   it('makes nobody a 介绍人 who was named by mistake', async () => {

@@ -11,6 +11,7 @@ import { handoverRound } from '@xiaoguan/server/handover/step.job'
 import { countHandoverNews } from '@xiaoguan/server/handover/news-store'
 import { createNoticeSend } from '@xiaoguan/server/notice/send-notice.job'
 import { completeTransfer, refuseTransfer } from '@xiaoguan/wecom-simulator'
+import { readingsOf } from '@xiaoguan/server/readings'
 import { afterEach, describe, expect, it } from 'vitest'
 import { type TestStaff, refusalOf } from '../support/people.ts'
 import { testApp } from '../support/shared-app.ts'
@@ -40,6 +41,7 @@ describe('who may hand over whom', () => {
     const params = { staffId: scene.staff.staffId }
     const seen = await scene.call(scene.lead, listHandoverCandidates, params)
     expect(seen.customers.map((one) => one.customerId)).toEqual([scene.customer.customerId])
+    expect(seen.customers[0]?.readings?.name).toBe(readingsOf(seen.customers[0]?.name ?? ''))
     expect(seen.takers.map((one) => one.staffId).toSorted()).toEqual(
       [scene.taker.staffId, scene.lead.staffId].toSorted(),
     )

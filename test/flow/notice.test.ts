@@ -95,6 +95,18 @@ describe('messages to staff', () => {
     expect(JSON.stringify(sent.at(-1)?.card)).toContain(url)
   })
 
+  it('count a customer once, however many things of hers wait', async () => {
+    const { corp, person } = await shop()
+    const customer = await corp.newCustomer([person])
+    for (const hour of ['14', '15'])
+      await remind(corp, person, customer, `2026-11-19T${hour}:00:00+08:00`)
+    const [digest] = await passTime(corp, person, '2026-11-19T11:00:00+08:00')
+    expect(digest?.card.main_title.title).toBe('今天要联系 1 位')
+    expect(digest?.card.horizontal_content_list).toEqual([
+      expect.objectContaining({ keyname: '提醒', value: '1 位' }),
+    ])
+  })
+
   it('say nothing when nothing waits, on rest days and at night', async () => {
     const { corp, person } = await shop({ restDays: [4] })
     const customer = await corp.newCustomer([person])

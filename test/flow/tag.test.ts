@@ -119,11 +119,29 @@ describe('changing tags', () => {
     expect(await refusalOf(change(corp, staff, customer, { remove: [calm] }))).toBe('tag.not_on')
   })
 
+  it('refuses tags on whom deleted us, and says that it is so', async () => {
+    const { corp, staff, customer, calm } = await scene()
+    await change(corp, staff, customer, { add: [calm] })
+    expect((await corp.call(staff, loadSidebar, customer)).customer.own).toBe('stands')
+    await corp.app.deps.db
+      .updateTable('follow')
+      .set({ ended_at: corp.app.clock.now(), ended_by: 'customer' })
+      .where('corp_id', '=', corp.corpId)
+      .where('customer_id', '=', customer.customerId)
+      .execute()
+    expect(await refusalOf(change(corp, staff, customer, { remove: [calm] }))).toBe('customer.lost')
+    const seen = await corp.call(staff, loadSidebar, customer)
+    expect(seen.customer.own).toBe('deleted')
+    expect(seen.tags.on).toMatchObject([{ tagId: calm }])
+  })
+
   it('keeps others’ tags: seen with their name, taken off by nobody else', async () => {
     const { corp, staff, customer, calm } = await scene()
     await change(corp, staff, customer, { add: [calm] })
     const lead = await corp.newStaff({ leads: [11] })
-    expect(await refusalOf(change(corp, lead, customer, { add: [calm] }))).toBe('tag.not_yours')
+    expect(await refusalOf(change(corp, lead, customer, { add: [calm] }))).toBe(
+      'customer.not_yours',
+    )
     const second = await corp.newStaff({ name: '王芳' })
     await corp.app.deps.db
       .insertInto('follow')

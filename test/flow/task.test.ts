@@ -38,7 +38,16 @@ it('lists what is owed today with its figures', async () => {
     done: 0,
     late: 0,
     comingCount: 0,
-    items: [{ kind: 'task', taskId: shop.taskId, customerName: '小雨', position: 1, stepCount: 3 }],
+    items: [
+      {
+        kind: 'task',
+        taskId: shop.taskId,
+        customerName: '小雨',
+        name: shop.customer.name,
+        position: 1,
+        stepCount: 3,
+      },
+    ],
   })
   shop.clock.set(at('19T14:00'))
   expect(await shop.today()).toMatchObject({ total: 1, late: 1 })
@@ -46,6 +55,17 @@ it('lists what is owed today with its figures', async () => {
   expect(await shop.today()).toMatchObject({ total: 1, done: 1, late: 0, items: [] })
   const other = await shop.newStaff()
   expect(await shop.today(other)).toMatchObject({ total: 0, items: [] })
+})
+
+it('counts only what can still be done or was, not what lapsed', async () => {
+  const shop = await dueShop()
+  await shop.db
+    .updateTable('task')
+    .set({ state: 'lapsed' })
+    .where('corp_id', '=', shop.corpId)
+    .where('task_id', '=', shop.taskId)
+    .execute()
+  expect(await shop.today()).toMatchObject({ total: 0, done: 0, items: [] })
 })
 
 it('puts customers who wait first, then what was promised, then the rest by deadline', async () => {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { json } from '@xiaoguan/server/db/json'
-import { listTimeline, setStage } from '@xiaoguan/shared'
+import { applyTagLibrary } from '@xiaoguan/server/tag/library-store'
+import { changeCustomerTags, listTimeline, setIntroducer, setStage } from '@xiaoguan/shared'
 import { describe, expect, it } from 'vitest'
 import { type TestCorp, newCorp, refusalOf } from '../support/people.ts'
 
@@ -60,6 +61,48 @@ describe('the timeline', () => {
     const query = { before: entries[0]?.eventId ?? '' }
     const shown = await corp.call(staff, listTimeline, other, { query })
     expect(shown).toEqual({ entries: [], before: null })
+  })
+
+  it('keeps what was done with a tag that is deleted from the library, and says that it went', async () => {
+    const corp = await newCorp()
+    const staff = await corp.newStaff({ name: '周倩' })
+    const [customer, other] = [await corp.newCustomer([staff]), await corp.newCustomer([staff])]
+    const [tagId = ''] = corp.tagIds
+    const { db, clock } = corp.app.deps
+    const body = { changeId: randomUUID(), add: [tagId], remove: [] }
+    await corp.call(staff, changeCustomerTags, customer, { body })
+    await db
+      .updateTable('follow_tag')
+      .set({ sync: 'synced' })
+      .where('corp_id', '=', corp.corpId)
+      .execute()
+    const before = await corp.call(staff, listTimeline, customer)
+    const [put] = before.entries
+    expect(put).toMatchObject({ kind: 'tags', added: [expect.any(String)], by: '周倩' })
+    corp.app.clock.forward(60_000)
+    await applyTagLibrary(db, corp.corpId, [], clock.now())
+    const { entries } = await corp.call(staff, listTimeline, customer)
+    const deleted = put?.kind === 'tags' ? put.added : []
+    expect(entries).toEqual([expect.objectContaining({ kind: 'tags', by: null, deleted }), put])
+    expect((await corp.call(staff, listTimeline, other)).entries).toEqual([])
+  })
+
+  it('says who brought her, and when that is taken back', async () => {
+    const corp = await newCorp()
+    const staff = await corp.newStaff()
+    const customer = await corp.newCustomer([staff])
+    const friend = await corp.newCustomer([staff], { salutation: '何静' })
+    const say = (introducerCustomerId: string | null) => {
+      corp.app.clock.forward(60_000)
+      const body = { changeId: randomUUID(), introducerCustomerId, introducerStaffId: null }
+      return corp.call(staff, setIntroducer, customer, { body })
+    }
+    await say(friend.customerId)
+    await say(null)
+    expect((await corp.call(staff, listTimeline, customer)).entries).toMatchObject([
+      { kind: 'introducer', name: null },
+      { kind: 'introducer', name: '何静' },
+    ])
   })
 
   it('is only for those who may see her', async () => {

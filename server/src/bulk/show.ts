@@ -48,6 +48,7 @@ function show(row: BulkRow, counts: Counts & Told, { actor, reference, now }: Vi
     stoppedBy: row.stopped_by === null ? null : nameOf(row.stopped_by),
     endedAt: row.ended_at?.toISOString() ?? null,
     undoes: row.undoes_id,
+    undoneBy: row.undone_by,
     undoable: isAsker && counts.done > 0 && isUndoable(row, now),
   }
 }
@@ -55,5 +56,5 @@ function show(row: BulkRow, counts: Counts & Told, { actor, reference, now }: Vi
 /** Whether its tags may still be taken back: not while it runs, and once. */
 export function isUndoable(row: BulkRow, now: Date): boolean {
   const isTags = row.action.kind === 'tag' && row.undoes_id === null
-  return isTags && !row.undone && row.state !== 'running' && isYoung(row, now)
+  return isTags && row.undone_by === null && row.state !== 'running' && isYoung(row, now)
 }

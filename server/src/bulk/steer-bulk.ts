@@ -47,7 +47,7 @@ async function steer(
   if (row.state === 'running') return
   if (course === 'go_on' && row.state === 'done') throw new Problem('bulk.wrong_state')
   // What was taken back is not done again.
-  if (row.undone) throw new Problem('bulk.wrong_state')
+  if (row.undone_by !== null) throw new Problem('bulk.wrong_state')
   if (course === 'retry_failed' && (await resetFailed(db, row.corp_id, row.bulk_id)) === 0) return
   const now = deps.clock.now()
   await setCourse(db, row, { state: 'running', next_at: now, stopped_by: null })
@@ -60,7 +60,7 @@ async function takeBack(deps: Deps, db: Db, session: Session, row: BulkRow): Pro
   const now = deps.clock.now()
   const { corp_id: corpId, bulk_id: undoesId, asked_by: askedBy } = row
   if (askedBy !== session.staffId) throw new Problem('not_allowed')
-  if (row.undone) return bulkId
+  if (row.undone_by !== null) return bulkId
   if (row.action.kind !== 'tag' || !isUndoable(row, now)) throw new Problem('bulk.wrong_state')
   const { add, remove } = row.action
   const action = { kind: 'tag' as const, add: remove, remove: add }

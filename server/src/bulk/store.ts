@@ -6,7 +6,7 @@ import type { Db } from '../db/open.ts'
 import type { BulkTable } from '../db/tagging-tables.ts'
 import type { Actor } from '../http/access.ts'
 
-export type BulkRow = Selectable<BulkTable> & { undone: boolean }
+export type BulkRow = Selectable<BulkTable> & { undone_by: string | null }
 
 export type NewBulk = {
   corpId: string
@@ -75,15 +75,12 @@ function visibleTo(db: Db, { corpId, staffId, role }: Actor) {
     .selectAll('b')
     .select((eb) =>
       eb
-        .exists(
-          eb
-            .selectFrom('bulk as u')
-            .select('u.bulk_id')
-            .whereRef('u.corp_id', '=', 'b.corp_id')
-            .whereRef('u.undoes_id', '=', 'b.bulk_id'),
-        )
-        .$castTo<boolean>()
-        .as('undone'),
+        .selectFrom('bulk as u')
+        .select('u.bulk_id')
+        .whereRef('u.corp_id', '=', 'b.corp_id')
+        .whereRef('u.undoes_id', '=', 'b.bulk_id')
+        .limit(1)
+        .as('undone_by'),
     )
     .where('b.corp_id', '=', corpId)
   return role === 'operator' ? all : all.where('b.asked_by', '=', staffId)

@@ -76,7 +76,13 @@ async function apply(
     introducer_set_at: said ? at : null,
   })
   const event = { corpId, customerId, actorId: staffId, source: 'staff' as const, at }
-  const body = { introducerCustomerId, introducerStaffId, formerCustomerId: formerId }
+  const formerStaffId = customer.introducer_staff_id
+  const body = {
+    introducerCustomerId,
+    introducerStaffId,
+    formerCustomerId: formerId,
+    formerStaffId,
+  }
   await addEvent(db, { ...event, kind: 'introducer.set', body })
   if (introducerCustomerId)
     await moveStageAfterIntroducing(db, corpId, introducerCustomerId, { at, actorId: staffId })

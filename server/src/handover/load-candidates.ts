@@ -1,5 +1,6 @@
 import type { Deps } from '../deps.ts'
 import type { Session } from '../http/session.ts'
+import { readingsOf } from '../readings.ts'
 import { getGiver } from './giver.ts'
 import { listCandidates, listTakers } from './store.ts'
 
@@ -12,6 +13,7 @@ export async function loadCandidates(deps: Deps, session: Session, staffId: stri
     active,
     customers: customers.map((one) => ({
       ...one,
+      readings: { name: readingsOf(one.name), remark: readingsOf(one.remark ?? '') },
       lastContactAt: one.lastContactAt?.toISOString() ?? null,
     })),
     cut: total > customers.length,

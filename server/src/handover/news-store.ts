@@ -13,8 +13,9 @@ export async function countHandoverNews(
   since: Date,
 ): Promise<HandoverNews> {
   const { rows } = await sql<HandoverNews>`select
-      count(*) filter (where c.state = 'done' and c.to_id = ${staffId})::int as taken,
-      count(*) filter (where c.state in ('refused', 'limit', 'failed') and ${staffId} =
+      count(distinct c.customer_id)
+        filter (where c.state = 'done' and c.to_id = ${staffId})::int as taken,
+      count(distinct c.customer_id) filter (where c.state in ('refused', 'limit', 'failed') and ${staffId} =
         case h.kind when 'resigned' then h.asked_by else c.from_id end)::int as stayed
     from handover_customer c
     join handover h on h.corp_id = c.corp_id and h.handover_id = c.handover_id

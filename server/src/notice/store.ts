@@ -90,7 +90,7 @@ type WaitingRow = Omit<Waiting, 'names' | 'onlyCustomerId' | Others> & {
   customers: string[] | null
 }
 
-/** What waits for a person: all of it (`since` null), or what came up after `since`. */
+/** What waits for a person, counted in customers: all of it (`since` null), or what came up after `since`. */
 export async function loadWaiting(
   db: Db,
   { corpId, staffId }: { corpId: string; staffId: string },
@@ -114,12 +114,15 @@ export async function loadWaiting(
         min(p.at) as at
       from people p join customer c on c.corp_id = ${corpId} and c.customer_id = p.customer_id
       group by 1, 2 order by 3, 4 limit 5)
-    select (select count(*)::int from due) as tasks,
-      (select count(*)::int from noted) as reminders,
-      (select count(*)::int from signals where kind not in ('deleted', 'lost')) as answers,
-      (select count(*)::int from signals where kind in ('deleted', 'lost')) as lost,
-      (select count(*)::int from task t where t.corp_id = ${corpId} and t.staff_id = ${staffId}
-        and ${overdueAt(now)}) as late,
+    select (select count(distinct customer_id)::int from people) as people,
+      (select count(distinct customer_id)::int from due) as tasks,
+      (select count(distinct customer_id)::int from noted) as reminders,
+      (select count(distinct customer_id)::int from signals
+        where kind not in ('deleted', 'lost')) as answers,
+      (select count(distinct customer_id)::int from signals
+        where kind in ('deleted', 'lost')) as lost,
+      (select count(distinct t.customer_id)::int from task t where t.corp_id = ${corpId}
+        and t.staff_id = ${staffId} and ${overdueAt(now)}) as late,
       (select count(*)::int from tag_change h where h.corp_id = ${corpId} and h.staff_id = ${staffId}
         and h.action = 'refused' and h.at > ${since ?? now}) as "refusedTags",
       (select array_agg(name order by rank, at) from named) as names,
@@ -129,7 +132,7 @@ export async function loadWaiting(
   return { ...counts, names: names ?? [], onlyCustomerId: only }
 }
 
-const nothing = { tasks: 0, late: 0, reminders: 0, answers: 0, lost: 0, refusedTags: 0 }
+const nothing = { people: 0, tasks: 0, late: 0, reminders: 0, answers: 0, lost: 0, refusedTags: 0 }
 
 type MessageEnd = { state: 'sent'; at: Date } | { state: 'failed' | 'dropped'; problem: string }
 

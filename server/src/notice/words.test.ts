@@ -4,6 +4,7 @@ import { type Waiting, isEmpty, noticeWords } from './words.ts'
 
 const since = '2026-11-19T02:40:00.000Z'
 const nothing: Waiting = {
+  people: 0,
   tasks: 0,
   late: 0,
   reminders: 0,
@@ -45,9 +46,27 @@ describe('the words of a message', () => {
   })
 
   it('leave room for her own work', () => {
-    const own = { ...nothing, tasks: 2, reminders: 1, names: ['小雨'] }
+    const own = { ...nothing, people: 3, tasks: 2, reminders: 1, names: ['小雨'] }
     const { title, rows } = noticeWords({ ...own, troubles: [sync, tags, jobs] }, true)
     expect(title).toBe('今天要联系 3 位')
     expect(rows.map(({ label }) => label)).toEqual(['要看一下', '要看一下', '到点了', '提醒'])
+  })
+
+  it('count a customer once however much of hers waits', () => {
+    const { title, rows } = noticeWords({ ...nothing, people: 1, tasks: 1, answers: 1 }, false)
+    expect(title).toBe('又有 1 位该联系了')
+    expect(rows).toEqual([
+      { label: '在等你', value: '1 位' },
+      { label: '到点了', value: '1 位' },
+    ])
+  })
+
+  it('have no label that a card cuts', () => {
+    const some = { people: 4, tasks: 1, late: 1, reminders: 1, answers: 1, lost: 1, refusedTags: 1 }
+    const more = { wishes: 2, decidedWishes: 1, taken: 1, stayed: 1, troubles: [sync] }
+    const { rows } = noticeWords({ ...nothing, ...some, ...more }, true)
+    for (const { label } of rows) expect(label.length).toBeLessThanOrEqual(5)
+    expect(rows).toContainEqual({ label: '超时', value: '1 位' })
+    expect(rows).toContainEqual({ label: '新标签', value: '1 个有回音' })
   })
 })

@@ -1,7 +1,9 @@
 import { type Trouble, troubleReason, troubleTitle } from '@xiaoguan/shared'
 
-/** What waits for a person, in numbers; `names` in the order to contact them, at most five. */
+/** What waits for a person, in customers; `names` in the order to contact them, at most five. */
 export type Waiting = {
+  /** Customers behind tasks, reminders and answers, each once. */
+  people: number
   tasks: number
   late: number
   reminders: number
@@ -34,34 +36,34 @@ export function isEmpty(waiting: Waiting): boolean {
 
 /** No customer in it: it leads to 运行状况. */
 export function isOnlyTroubles(waiting: Waiting): boolean {
-  const { tasks, reminders, answers, lost, refusedTags, taken, stayed } = waiting
+  const { people, lost, refusedTags, taken, stayed } = waiting
   const { wishes = 0, decidedWishes = 0 } = waiting
-  const people = tasks + reminders + answers + lost + taken + stayed
-  return people + refusedTags + wishes + decidedWishes === 0
+  const customers = people + lost + taken + stayed
+  return customers + refusedTags + wishes + decidedWishes === 0
 }
 
 /** The words of a bundled message: where to begin, no counting of failures. */
 export function noticeWords(waiting: Waiting, digest: boolean): NoticeWords {
   if (isOnlyTroubles(waiting)) return troubleWords(waiting.troubles)
-  const people = waiting.tasks + waiting.reminders + waiting.answers
+  const { people } = waiting
   const names = waiting.names.map(plain).filter(Boolean)
   const shown = names.length < people ? `${names.join('、')}等` : names.join('、')
   return {
-    title: titleOf(waiting, people, digest),
+    title: titleOf(waiting, digest),
     description: names.length > 0 ? `${digest ? '先从这几位开始' : '轮到'}：${shown}` : '',
     rows: [
       // First: a card has six rows, and this is what nobody else is told.
       ...waiting.troubles.slice(0, troublesMax).map(troubleRow),
       row('在等你', waiting.answers),
       row('到点了', waiting.tasks),
-      row('还没做', digest ? waiting.late : 0),
+      row('超时', digest ? waiting.late : 0),
       row('交给你的', waiting.taken),
       row('没交接成', waiting.stayed),
       row('提醒', waiting.reminders),
       row('失去联系', waiting.lost),
       row('标签没存上', waiting.refusedTags, '个'),
-      row('新标签等你点头', waiting.wishes ?? 0, '个'),
-      row('新标签有回音', waiting.decidedWishes ?? 0, '个'),
+      row('新标签', waiting.wishes ?? 0, '个等你点头'),
+      row('新标签', waiting.decidedWishes ?? 0, '个有回音'),
     ].flatMap((one) => (one ? [one] : [])),
   }
 }
@@ -81,7 +83,8 @@ function troubleWords(troubles: readonly Trouble[]): NoticeWords {
 
 const troubleRow = (trouble: Trouble) => ({ label: '要看一下', value: troubleTitle(trouble) })
 
-function titleOf(waiting: Waiting, people: number, digest: boolean): string {
+function titleOf(waiting: Waiting, digest: boolean): string {
+  const { people } = waiting
   if (people > 0) return digest ? `今天要联系 ${people} 位` : `又有 ${people} 位该联系了`
   if (waiting.taken > 0) return `有 ${waiting.taken} 位客人交给你了`
   if (waiting.stayed > 0) return `有 ${waiting.stayed} 位客人没交接成`
@@ -91,6 +94,7 @@ function titleOf(waiting: Waiting, people: number, digest: boolean): string {
   return '你提的新标签有回音了'
 }
 
+/** A card cuts a label after five characters. */
 function row(label: string, count: number, unit = '位') {
   return count > 0 ? { label, value: `${count} ${unit}` } : undefined
 }

@@ -52,7 +52,7 @@ export async function listPurchaseRows(
       order by at desc, customer_id desc, order_no desc limit ${sql.lit(pageLength + 1)})
     select p.order_no as "orderNo", p.customer_id as "customerId", p.at, p.source,
       p.paid_fen as "paidFen", coalesce(s.name, p.till_name) as till,
-      coalesce((select name from customer c
+      coalesce((select coalesce(c.salutation, c.name) from customer c
         where c.corp_id = ${corpId} and c.customer_id = p.customer_id), '') as "customerName",
       coalesce((select jsonb_agg(jsonb_build_object('name', l.name, 'category', l.category,
           'quantity', l.quantity, 'paidFen', l.paid_fen, 'runsOutOn', l.runs_out_on)

@@ -44,6 +44,7 @@ export function showCustomer(
     consent: customer.consentAt !== null,
     doNotDisturb: doNotDisturb(customer),
     lostAt: customer.lostAt,
+    own: ownFollow(mine),
     handover: handover(main ?? mine, nameOf),
     spentFen: customer.spentFen,
     lastOrder: lastOrder(rows),
@@ -62,6 +63,11 @@ function whoFollows(
     mine: follows.find((follow) => follow.staffId === viewerId),
     main: follows.find((follow) => follow.staffId === mainId),
   }
+}
+
+function ownFollow(mine: FollowRow | undefined): Customer['own'] {
+  if (!mine) return 'none'
+  return mine.endedBy === 'customer' ? 'deleted' : 'stands'
 }
 
 function asksIntroducer(

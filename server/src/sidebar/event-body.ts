@@ -2,7 +2,7 @@ import { Stage, TagSource } from '@xiaoguan/shared'
 import * as z from 'zod/mini'
 
 // Some are written as null where there is nothing to name.
-const text = z.catch(z.optional(z.string()), undefined)
+const text = z.nullish(z.string())
 const ids = z._default(z.array(z.string()), [])
 /** All names that bodies of customer events use (DESIGN: "Kinds and bodies"); each kind has some of them. */
 const Body = z.object({
@@ -13,6 +13,10 @@ const Body = z.object({
   outcomeId: text,
   signalId: text,
   noteId: text,
+  introducerCustomerId: text,
+  introducerStaffId: text,
+  formerCustomerId: text,
+  formerStaffId: text,
   orderNo: text,
   sopId: text,
   paidFen: z.optional(z.number()),

@@ -4,7 +4,7 @@ import type { Deps } from '../deps.ts'
 import type { Session } from '../http/session.ts'
 import { seesSensitive } from '../tag/visible.ts'
 import { listGoneOf } from '../tag/history-store.ts'
-import { parseEventBody } from './event-body.ts'
+import { type EventBody, parseEventBody } from './event-body.ts'
 import { showTimeline } from './timeline.ts'
 import { getTimelineRows, pageLength } from './timeline-store.ts'
 
@@ -18,10 +18,9 @@ export async function listTimelineOf(
   const found = await getTimelineRows(deps.db, session, customerId, before ?? null)
   const reference = await getReference(deps.db, session.corpId, found.referenceVersion)
   const events = found.events.slice(0, pageLength)
-  const refused = events.filter((event) => event.kind === 'tag.refused')
-  const tags = refused.flatMap(({ body }) =>
-    parseEventBody(body).tagIds.map((tagId) => ({ tagId })),
-  )
+  const tags = events
+    .filter((event) => event.kind.startsWith('tag.'))
+    .flatMap(({ body }) => tagsIn(parseEventBody(body)))
   return {
     entries: showTimeline({
       rows: { ...found, events },
@@ -32,3 +31,6 @@ export async function listTimelineOf(
     before: found.events.length > pageLength ? (events.at(-1)?.eventId ?? null) : null,
   }
 }
+
+const tagsIn = ({ added, removed, tagIds, keptIds }: EventBody) =>
+  [...added, ...removed, ...tagIds, ...keptIds].map((tagId) => ({ tagId }))

@@ -21,7 +21,6 @@ const silentKinds = [
   'note.removed',
   'field.set',
   'remark.set',
-  'introducer.set',
   'consent.set',
 ]
 
@@ -42,6 +41,7 @@ export type TimelineRows = Asking & {
   signals: { signalId: string; detail: string | null }[]
   purchases: PurchaseRow[]
   notes: { noteId: string; text: string }[]
+  introducers: { customerId: string; name: string }[]
 }
 
 const parameters = ['corpId', 'staffId', 'customerId', 'before'] as const
@@ -71,7 +71,10 @@ const findTimelineRows = oneRow<(typeof parameters)[number], TimelineRows>(param
         where ${her} and signal_id::text in ${named('signalId')}`)} as signals,
       ${list(purchaseRows(her, pageLength, sql`order_no in ${named('orderNo')}`))} as purchases,
       ${list(sql`select note_id as "noteId", text from note
-        where ${her} and deleted_at is null and note_id::text in ${named('noteId')}`)} as notes
+        where ${her} and deleted_at is null and note_id::text in ${named('noteId')}`)} as notes,
+      ${list(sql`select i.customer_id as "customerId", coalesce(i.salutation, i.name) as name
+        from customer i where i.corp_id = ${given.corpId}
+          and i.customer_id in ${named('introducerCustomerId')}`)} as introducers
     from corp where corp_id = ${given.corpId}`
 })
 

@@ -24,6 +24,7 @@ function show(events: Pick<EventRow, 'kind' | 'body'>[], seesSensitive = true) {
     signals: [],
     purchases: [],
     notes: [],
+    introducers: [{ customerId: 'wmHe', name: '何静' }],
   }
   const where = { tagGroupId: 'g', tagClass: 'fact' as const, single: false, sensitive: true }
   const gone = new Map([['etGone', { name: '毛孔', ...where, deletedAt: new Date(at) }]])
@@ -61,6 +62,38 @@ describe('the timeline', () => {
       { kind: 'tags', refused: ['毛孔'], kept: [], problem: '40068' },
       { kind: 'tags', refused: [], kept: ['周六'], problem: '84061' },
       { kind: 'tags', refused: ['周六'], kept: [], problem: 'conflict' },
+    ])
+  })
+
+  it('keeps the name of a tag that was deleted, and says that it went', () => {
+    const changed = (body: EventRow['body']) => ({
+      kind: 'tag.changed',
+      body: { source: 'wecom', ...body },
+    })
+    const events = [
+      changed({ added: ['etGone'] }),
+      changed({ removed: ['etGone'], reason: 'tag_deleted' }),
+    ]
+    expect(show(events)).toMatchObject([
+      { added: ['毛孔'], deleted: [] },
+      { added: [], removed: [], deleted: ['毛孔'] },
+    ])
+    expect(show(events, false)).toEqual([])
+  })
+
+  it('says who brought her, and that nobody does any more', () => {
+    const set = (body: EventRow['body']) => ({ kind: 'introducer.set', body })
+    const nobody = { introducerCustomerId: null, introducerStaffId: null }
+    const entries = show([
+      set({ ...nobody, introducerCustomerId: 'wmHe', formerCustomerId: null }),
+      set({ ...nobody, introducerStaffId: 'zhouqian', formerCustomerId: 'wmHe' }),
+      set({ ...nobody, formerCustomerId: null, formerStaffId: 'zhouqian' }),
+      set({ ...nobody, formerCustomerId: null, formerStaffId: null }),
+    ])
+    expect(entries).toMatchObject([
+      { kind: 'introducer', name: '何静' },
+      { kind: 'introducer', name: '周倩' },
+      { kind: 'introducer', name: null },
     ])
   })
 

@@ -3,12 +3,13 @@ import type { Reference } from '../corp/store.ts'
 import type { GoneTag } from '../tag/history-store.ts'
 import { type EventBody, parseEventBody } from './event-body.ts'
 import { outcomeDetail } from './outcome-view.ts'
+import type { Asking } from './rows.ts'
 import type { EventRow, TimelineRows } from './timeline-store.ts'
 
 type Sources = {
-  rows: Pick<TimelineRows, 'events' | 'touches' | 'outcomes' | 'signals' | 'purchases' | 'notes'>
+  rows: Omit<TimelineRows, keyof Asking | 'customer'>
   reference: Reference
-  /** Refused tags that are no more in the library. */
+  /** Tags named here that are no more in the library. */
   gone: ReadonlyMap<string, GoneTag>
   seesSensitive: boolean
 }
@@ -40,13 +41,17 @@ const makers: Record<string, Make> = {
   'outcome.logged': outcomeEntry,
   'tag.changed': (body, base, sources) => {
     const added = tagNames(body.added, sources)
-    const removed = tagNames(body.removed, sources)
-    if (added.length + removed.length === 0) return undefined
-    return tagsEntry(base, { added, removed, source: body.source ?? 'staff' })
+    const off = tagNames(body.removed, sources)
+    const source = body.source ?? 'staff'
+    if (added.length + off.length === 0) return undefined
+    if (body.reason === 'tag_deleted') return tagsEntry(base, { deleted: off, source })
+    // Moved to another group it is another tag of the same name: that did not go.
+    const removed = off.filter((name) => !added.includes(name))
+    return tagsEntry(base, { added, removed, source })
   },
   'tag.refused': (body, base, sources) => {
-    const refused = refusedNames(body.tagIds, sources)
-    const kept = refusedNames(body.keptIds, sources)
+    const refused = tagNames(body.tagIds, sources)
+    const kept = tagNames(body.keptIds, sources)
     if (refused.length + kept.length === 0) return undefined
     const problem = body.errcode === undefined ? body.reason : String(body.errcode)
     return tagsEntry(base, { refused, kept, problem: problem ?? null, source: 'wecom' })
@@ -60,6 +65,7 @@ const makers: Record<string, Make> = {
     const note = rows.notes.find((one) => one.noteId === body.noteId)
     return note ? { ...base, kind: 'note', text: note.text } : undefined
   },
+  'introducer.set': introducerEntry,
   'sop.entered': (body, base, sources) => sopEntry('entered', body, base, sources),
   'sop.ended': (body, base, sources) => sopEntry('ended', body, base, sources),
   'sop.paused': (body, base, sources) => sopEntry('paused', body, base, sources),
@@ -113,25 +119,22 @@ function tagsEntry(
     removed: [],
     refused: [],
     kept: [],
+    deleted: [],
     problem: null,
     ...some,
   }
 }
 
-function tagNames(tagIds: readonly string[], { reference, seesSensitive }: Sources): string[] {
+/** Also of tags that vanished: what was done with them stays told. */
+function tagNames(
+  tagIds: readonly string[],
+  { reference, gone, seesSensitive }: Sources,
+): string[] {
   return tagIds.flatMap((tagId) => {
-    const tag = reference.tags.get(tagId)
-    return tag && (seesSensitive || !tag.group.sensitive) ? [tag.name] : []
-  })
-}
-
-/** Also of tags that vanished: that may be why they were refused. */
-function refusedNames(tagIds: readonly string[], sources: Sources): string[] {
-  const { gone, seesSensitive } = sources
-  return tagIds.flatMap((tagId) => {
-    const tag = gone.get(tagId)
-    if (!tag) return tagNames([tagId], sources)
-    return seesSensitive || !tag.sensitive ? [tag.name] : []
+    const tag = reference.tags.get(tagId) ?? gone.get(tagId)
+    if (!tag) return []
+    const isSensitive = 'group' in tag ? tag.group.sensitive : tag.sensitive
+    return seesSensitive || !isSensitive ? [tag.name] : []
   })
 }
 
@@ -194,6 +197,18 @@ function orderEntry(body: EventBody, base: Base, { rows }: Sources): TimelineEnt
     name: paidFen < 0 ? '退款' : (purchase?.name ?? '消费'),
     paidFen,
   }
+}
+
+/** That nobody brought her, said where nobody stood, changes nothing that was known. */
+function introducerEntry(
+  body: EventBody,
+  base: Base,
+  { rows, reference }: Sources,
+): TimelineEntry | undefined {
+  const { introducerCustomerId: customerId, introducerStaffId: staffId } = body
+  if (!customerId && !staffId && !body.formerCustomerId && !body.formerStaffId) return undefined
+  const customer = rows.introducers.find((one) => one.customerId === customerId)
+  return { ...base, kind: 'introducer', name: customer?.name ?? nameOf(reference, staffId) }
 }
 
 function sopEntry(

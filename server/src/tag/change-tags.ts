@@ -111,11 +111,16 @@ async function applyOnce(
   if (!(await firstTime(db, { corpId, customerId, changeId, kind: 'tag.changed', body, at })))
     return
   const follow = { corpId, customerId, staffId }
-  if (!(await store.lockFollow(db, follow))) throw new Problem('tag.not_yours')
+  if (!(await store.lockFollow(db, follow))) throw await whyNoFollow(db, follow)
   const present = new Set(await store.listPresentTagIds(db, follow))
   if (remove.some((tagId) => !present.has(tagId))) throw new Problem('tag.not_on')
   const plan = planTagChange(present, { add, remove }, (id) => reference.tags.get(id)?.group)
   await checkConsent(db, follow, { asked: add, added: plan.add }, reference)
   const by = { source: 'staff' as const, actorId: staffId, at }
   await writeTagChanges(db, deps.enqueue, [{ follow, plan, suggested }], by)
+}
+
+async function whyNoFollow(db: Db, follow: store.Follow): Promise<Problem> {
+  const isDeleted = await store.findDeletedByHer(db, follow)
+  return new Problem(isDeleted ? 'customer.lost' : 'customer.not_yours')
 }

@@ -22,8 +22,8 @@ type TagRow = { tag_id: string; tag_group_id: string; name: string; position: nu
  * platform was asked: an answer to an older question than the last one changes nothing. Class, single choice,
  * must-ask, sensitive, by rule and `ours` are ours and stay. In a transaction of the caller's or its own.
  *
- * A vanished tag goes off its customers without a row of history for each: the day it vanished stands in
- * `tag.deleted_at` once, and each customer's history tells it from there (list-history.ts).
+ * A vanished tag goes off its customers without a row of tag history for each: the day it vanished stands in
+ * `tag.deleted_at` once, and each customer's history tells it from there (list-history.ts). 动态 has an event of it.
  */
 export async function applyTagLibrary(
   db: Db,
@@ -162,14 +162,18 @@ async function endMissingGroups(
   return rows
 }
 
-/** The platform took them off everybody; wishes to put them on are refused, and stay to be told to who tapped. */
+/** The platform took them off everybody, which 动态 tells; wishes to put them on are refused, and stay to be told to who tapped. */
 async function dropFromFollows(db: Db, corpId: string, tagIds: readonly string[], now: Date) {
   if (tagIds.length === 0) return
   await refuseVanished(db, corpId, tagIds, now)
-  await db
-    .deleteFrom('follow_tag')
-    .where('corp_id', '=', corpId)
-    .where('tag_id', 'in', [...tagIds])
-    .where((eb) => eb.or([eb('present', '=', true), eb('sync', '!=', 'refused')]))
-    .execute()
+  // No news for the rules: none waits for a tag to go.
+  await sql`with off as (delete from follow_tag
+      where corp_id = ${corpId} and tag_id = any(${[...tagIds]}::text[])
+        and (present or sync <> 'refused')
+      returning customer_id, tag_id, present)
+    insert into customer_event (corp_id, customer_id, event_id, kind, actor_id, source, at, body)
+    select ${corpId}, customer_id, gen_random_uuid(), 'tag.changed', null, 'wecom', ${now},
+      jsonb_build_object('removed', jsonb_agg(distinct tag_id), 'source', 'wecom',
+        'reason', 'tag_deleted')
+    from off where present group by customer_id`.execute(db)
 }

@@ -108,6 +108,19 @@ export async function lockFollow(db: Db, follow: Follow): Promise<boolean> {
   return row !== undefined
 }
 
+/** Whether she deleted this person, who serves her still. */
+export async function findDeletedByHer(db: Db, follow: Follow): Promise<boolean> {
+  const row = await db
+    .selectFrom('follow')
+    .select('staff_id')
+    .where('corp_id', '=', follow.corpId)
+    .where('customer_id', '=', follow.customerId)
+    .where('staff_id', '=', follow.staffId)
+    .where('ended_by', '=', 'customer')
+    .executeTakeFirst()
+  return row !== undefined
+}
+
 /** Whether she agreed that sensitive things are kept. */
 export async function findConsent(
   db: Db,

@@ -6,9 +6,14 @@ import { silentSignals, stillWaits } from '../signal/store.ts'
 import type { Task } from '../sop/store.ts'
 
 const customerColumns = sql`c.customer_id as "customerId", coalesce(c.salutation, c.name) as "customerName",
-  c.avatar as "avatar"`
+  c.name as "name", c.avatar as "avatar"`
 
-export type CustomerOfRow = { customerId: string; customerName: string; avatar: string | null }
+export type CustomerOfRow = {
+  customerId: string
+  customerName: string
+  name: string
+  avatar: string | null
+}
 export type OwedTask = CustomerOfRow & {
   taskId: string
   sopVersionId: string
@@ -97,7 +102,10 @@ export async function listWaitingSignals(
   return rows
 }
 
-/** Figures of the day: `total` and `done` by first deadline, `late` and `coming` of what is open. */
+/**
+ * Figures of the day: `total` and `done` by first deadline, `late` and `coming` of what is open. What lapsed or was
+ * skipped is nothing to do any more: not in `total`.
+ */
 export async function countToday(
   db: Db,
   session: Session,
@@ -110,7 +118,8 @@ export async function countToday(
     comingCount: number
   }>`select
       count(*) filter (where t.left_out is null and (${overdueAt(day.now)}
-        or (t.first_deadline_at >= ${day.from} and t.first_deadline_at < ${day.to})))::int as total,
+        or (t.first_deadline_at >= ${day.from} and t.first_deadline_at < ${day.to}
+          and t.state in ('scheduled', 'due', 'done'))))::int as total,
       count(*) filter (where t.first_deadline_at >= ${day.from} and t.first_deadline_at < ${day.to}
         and t.left_out is null and t.state = 'done')::int as done,
       count(*) filter (where ${overdueAt(day.now)})::int as late,

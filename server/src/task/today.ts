@@ -128,8 +128,9 @@ function signalItem(signal: WaitingSignal): TodayItem {
   }
 }
 
-function customerOf({ customerId, customerName, avatar }: OwedTask | OwedReminder | WaitingSignal) {
-  return { customerId, customerName, avatar }
+function customerOf(row: OwedTask | OwedReminder | WaitingSignal) {
+  const { customerId, customerName, name, avatar } = row
+  return { customerId, customerName, name, avatar }
 }
 
 function byRankAndTime(a: TodayItem, b: TodayItem): number {

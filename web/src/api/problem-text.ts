@@ -22,7 +22,6 @@ export const problemText: Record<ProblemCode, string> = {
   'change.reused': '这次改动和之前的冲突了，刷新后再改一次',
   'tag.unknown': '这个标签已经没有了，刷新看看',
   'tag.not_on': '这个标签已经取下了',
-  'tag.not_yours': '这是同事打的标签，只能取下自己打的',
   'tag.not_ours': '这个标签是在企业微信后台建的，请到后台去改',
   'tag.name_taken': '这个组里已经有同名的标签了',
   'tag.limit_reached': '标签数到企业微信的上限了，先删掉一些',

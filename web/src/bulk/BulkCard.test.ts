@@ -94,3 +94,18 @@ it('names those that failed with why, and takes back only when asked twice', asy
   expect(card.emitted('open')).toEqual([[back.bulkId]])
   card.unmount()
 })
+
+it('says of one taken back that it was, and leads to the one that did it', async () => {
+  const undoneBy = '5b1de1a4-3f3a-4a59-8d4e-0a3f3f1f2c11'
+  const bulk = bulkOf({ undoneBy, undoable: false })
+  stubServer(({ path }) => ({
+    reply: path.startsWith('/api/bulk/') ? { bulk, failures: [] } : namesReply(path),
+  }))
+  const card = mount(BulkCard, { props: { bulkId } })
+  await settle()
+  expect(card.get('[data-testid=bulk-state]').text()).toBe('已撤回')
+  expect(card.get('[data-testid=bulk-counts]').text()).toContain('改过98')
+  await card.get('[data-testid=bulk-undone]').trigger('click')
+  expect(card.emitted('open')).toEqual([[undoneBy]])
+  card.unmount()
+})

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { setBoot } from '../api/boot.ts'
 import { stubServer } from '../api/stub-server.ts'
 import BulkForm from './BulkForm.vue'
+import BulkPreview from './BulkPreview.vue'
 import BulkTags from './BulkTags.vue'
 import { bulkOf, namesReply } from './bulk-samples.ts'
 
@@ -74,4 +75,28 @@ it('does not begin what would change nobody', async () => {
   expect(preview.text()).toContain('没有要改的')
   expect(preview.text()).toContain('3 位不归你管')
   expect(form.get('[data-testid=bulk-start]').attributes('disabled')).toBeDefined()
+})
+
+it('says of a 🔒 tag that it is put on one by one, and of an unknown one that there is none', async () => {
+  const flags = { single: false, byRule: false, mustAsk: false, sensitive: true }
+  const tags = [{ tagId: 'calm', name: '敏感肌', readings: 'min gan ji' }]
+  const locked = [{ tagGroupId: 'g', name: '皮肤', tagClass: 'service' as const, ...flags, tags }]
+  const action = { kind: 'tag' as const, add: [], remove: [] }
+  const form = mount(BulkTags, { props: { groups: [], locked, modelValue: action } })
+  const search = form.get('[data-testid=bulk-tag-search]')
+  await search.setValue('mgj')
+  expect(form.get('[data-testid=bulk-no-tag]').text()).toBe('「敏感肌」是敏感标签，要一位一位打')
+  await search.setValue('油皮')
+  expect(form.get('[data-testid=bulk-no-tag]').text()).toBe('没有叫「油皮」的标签')
+})
+
+it('says before it begins what cannot be taken back together', () => {
+  const value = { count: 2, changes: 2, leftOut: 0, examples: [] }
+  const words = (['tag', 'enroll'] as const).map((kind) => {
+    const state = { status: 'ready' as const, value }
+    const props = { kind, hasAction: true, state, starting: false }
+    return mount(BulkPreview, { props }).text()
+  })
+  expect(words[0]).not.toContain('撤回')
+  expect(words[1]).toContain('加入计划不能整批撤回')
 })

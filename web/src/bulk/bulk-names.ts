@@ -30,7 +30,10 @@ export const useBulkNames = defineStore('bulk-names', () => {
   const tagGroups = computed(
     () => segments.names?.tagGroups.filter((group) => !group.sensitive) ?? null,
   )
+  const lockedGroups = computed(
+    () => segments.names?.tagGroups.filter((group) => group.sensitive) ?? [],
+  )
   const failure = computed(() => segments.failure ?? loadFailure(kept.error.value))
   const load = () => Promise.all([segments.load(), kept.show('sops')])
-  return { names, tagGroups, sops: kept.value, failure, load }
+  return { names, tagGroups, lockedGroups, sops: kept.value, failure, load }
 })

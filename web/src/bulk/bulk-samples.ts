@@ -19,6 +19,7 @@ export function bulkOf(given: Partial<Bulk> = {}): Bulk {
     stoppedBy: null,
     endedAt: '2026-11-19T02:01:00.000Z',
     undoes: null,
+    undoneBy: null,
     undoable: true,
     ...given,
   }

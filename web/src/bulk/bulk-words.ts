@@ -44,6 +44,7 @@ export const endedOf = ({ done, unchanged, failed }: Bulk): number => done + unc
 /** 正在做 120 / 300 */
 export function stateText(bulk: Bulk): string {
   const total = numberText(bulk.total)
+  if (bulk.undoneBy) return '已撤回'
   if (bulk.state === 'done') return `做完了，共 ${total} 位`
   const place = `${numberText(endedOf(bulk))} / ${total}`
   if (bulk.state === 'running') return `正在做 ${place}`
@@ -63,7 +64,12 @@ export type CountLine = { key: string; words: string; count: number; isTrouble: 
 export function countLines(bulk: Bulk): CountLine[] {
   const { kind } = bulk.action
   const lines: CountLine[] = [
-    { key: 'done', words: doneWords[kind], count: bulk.done, isTrouble: false },
+    {
+      key: 'done',
+      words: bulk.undoneBy ? '改过' : doneWords[kind],
+      count: bulk.done,
+      isTrouble: false,
+    },
     { key: 'unchanged', words: unchangedWords[kind], count: bulk.unchanged, isTrouble: false },
     { key: 'failed', words: '没改成', count: bulk.failed, isTrouble: true },
     { key: 'pending', words: '还没存到企业微信的标签', count: bulk.pending, isTrouble: false },
@@ -84,6 +90,12 @@ export function previewText(kind: Kind, count: number, changes: number | null): 
   if (changes === null) return whom
   const does: Record<Kind, string> = { tag: '会改', remind: '会设提醒', enroll: '会加入' }
   return `${whom}，${does[kind]} ${numberText(changes)} 位`
+}
+
+/** What to know before it begins: only tags can be taken back together. */
+export const noWayBack: Partial<Record<Kind, string>> = {
+  remind: '提醒不能整批撤回，只能一条一条勾掉',
+  enroll: '加入计划不能整批撤回，可以一位一位停',
 }
 
 const ours: Partial<Record<ProblemCode, string>> = {

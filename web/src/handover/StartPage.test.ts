@@ -84,6 +84,18 @@ describe('handing customers over', () => {
     expect(page.get('[data-testid=next]').text()).toContain('2 位')
   })
 
+  it('finds customers by the pinyin of name and remark', async () => {
+    const readings = { name: 'chen jie', remark: 'zhou mo lai' }
+    const known = candidateOf('陈姐', { remark: '周末来', readings })
+    const { page } = await openPage({ customers: [known, candidateOf('婉清')] })
+    const found = async (words: string) => {
+      await page.get('[data-testid=candidate-search]').setValue(words)
+      return page.findAll('.pick-line').length
+    }
+    for (const words of ['chenjie', 'cj', 'zml', '陈j']) expect(await found(words)).toBe(1)
+    expect(await found('wanqing')).toBe(0)
+  })
+
   it('takes everybody when there are more than the list holds', async () => {
     const { page, tap, check, sent } = await openPage({ cut: true, total: 800 })
     await check('choose-all')

@@ -1,4 +1,5 @@
 import { type HandoverCandidate, listHandoverCandidates } from '@xiaoguan/shared/handover'
+import { matchPinyin } from '@xiaoguan/shared/rules/pinyin-match'
 import { computed, ref, shallowRef } from 'vue'
 import { call } from '../api/client.ts'
 import { loadFailure } from '../api/load-failure.ts'
@@ -57,9 +58,10 @@ export function useChoice(staffId: string) {
 export type Choice = ReturnType<typeof useChoice>
 
 function findCandidates(customers: readonly HandoverCandidate[], words: string) {
-  const wanted = words.trim().toLowerCase()
-  if (!wanted) return customers
-  return customers.filter((one) =>
-    [one.name, one.remark ?? ''].some((text) => text.toLowerCase().includes(wanted)),
+  if (words.trim() === '') return customers
+  return customers.filter(
+    ({ name, remark, readings }) =>
+      matchPinyin(name, readings?.name ?? '', words) !== null ||
+      matchPinyin(remark ?? '', readings?.remark ?? '', words) !== null,
   )
 }

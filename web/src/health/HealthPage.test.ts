@@ -73,6 +73,24 @@ describe('the state of the machinery', () => {
     expect(page.get('tbody').text()).toBe('发欢迎语211')
   })
 
+  it.each([
+    [
+      'tag.sync',
+      'externalcontact/mark_tag: 60020 not allow to',
+      '服务器的 IP 不在企业微信的可信 IP 里',
+    ],
+    ['tag.sync', 'externalcontact/mark_tag: 40068 invalid tagid', '企业微信里已经没有这个标签了'],
+    ['welcome.send', '41096 welcome message', '欢迎语归另一个应用发'],
+    ['notice.send', 'message/send: no usable answer (timeout)', '连不上企业微信'],
+    ['sop.tick', 'x is undefined', '这台服务器上出了问题'],
+  ])('says why %s failed: %s', async (name, reason, words) => {
+    const failedJobs = [{ ...job, name, state: 'failed', reason }]
+    const { page } = await openHealth(() => ({ reply: { ...calm, failedJobs } }))
+    const shown = page.get('[data-testid=failed-job]')
+    expect(shown.text()).toContain(words)
+    expect(shown.get('details').text()).toBe(`看原文${reason}`)
+  })
+
   it('tries a failed job again, and says why it could not', async () => {
     const failedJobs = [{ ...job, state: 'failed', reason: null }]
     const { page, asked } = await openHealth((path) =>

@@ -1,4 +1,6 @@
 import type { FailedJob } from '@xiaoguan/shared/health'
+import { troubleReason } from '@xiaoguan/shared/rules/trouble'
+import { problemWords } from '../tag/problem-words.ts'
 import { agoText, spaced } from '../ui/time-words.ts'
 
 const jobs: Readonly<Record<string, string>> = {
@@ -20,6 +22,18 @@ export const jobText = (name: string) => jobs[name] ?? name
 /** 没做成，试过 3 次 · 等着再试，试过 3 次; `tries` counts those after the first. */
 export function jobStateText({ state, tries }: FailedJob): string {
   return `${state === 'failed' ? '没做成' : '等着再试'}，试过 ${tries + 1} 次`
+}
+
+// externalcontact/mark_tag: 60020 not allow to access from your ip
+const saidByWecom = /^(?:\S+: )?(-?\d+) /
+const noAnswer = /^\S+: no usable answer/
+
+/** Why a job failed, out of what its error says; a tag's job in the words of the tags. */
+export function jobReason({ name, reason }: { name: string; reason: string }): string {
+  const errcode = saidByWecom.exec(reason)?.[1]
+  const problem = noAnswer.test(reason) ? 'unreachable' : (errcode ?? 'unknown')
+  const words = errcode && name.startsWith('tag.') ? problemWords(errcode) : null
+  return words ?? troubleReason({ problem }) ?? ''
 }
 
 const reasons: Readonly<Record<string, string>> = {

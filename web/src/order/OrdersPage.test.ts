@@ -56,7 +56,9 @@ describe('importing orders', () => {
   it('shows what is wrong where it stands, and sends the rest', async () => {
     const { page, asked } = await openOrders(({ body }) => ({ reply: { results: results(body) } }))
     await choose(page, [['十月销售'], headings, row('D1'), row('D2', '12.345'), row('D1', '-10')])
-    expect(page.get('[data-testid=import-count]').text()).toContain('3 行，能导的订单 1 个')
+    expect(page.get('[data-testid=import-count]').text()).toContain(
+      '3 行，检查过 1 个订单，导入时再对客人',
+    )
     const wrong = page.get('[data-testid=import-preview] .wrong')
     expect(wrong.text()).toContain('12.345')
     expect(wrong.text()).toContain('最多两位小数')
@@ -79,7 +81,7 @@ describe('importing orders', () => {
     expect(page.get('[data-testid=import-send]').attributes('disabled')).toBeDefined()
     await page.get('[data-testid=column-orderNo]').setValue('0')
     expect(page.find('[data-testid=import-missing]').exists()).toBe(false)
-    expect(page.get('[data-testid=import-send]').text()).toBe('导入 1 个订单')
+    expect(page.get('[data-testid=import-send]').attributes('disabled')).toBeUndefined()
     // A column means one thing.
     await page.get('[data-testid=column-orderNo]').setValue('1')
     expect(page.get('[data-testid=import-missing]').text()).toContain('时间')
@@ -138,10 +140,13 @@ describe('keys of other systems', () => {
     })
     await page.get('[data-testid=orders-keys]').trigger('click')
     await flushPromises()
+    expect(page.get('[data-testid=key-make]').text()).toBe('先起个名字')
     await page.get('[data-testid=key-name]').setValue(' 收银 ')
+    expect(page.get('[data-testid=key-make]').text()).toBe('新建密钥')
     await page.get('form').trigger('submit')
     await flushPromises()
-    expect(page.get('[data-testid=key-secret]').text()).toBe('xg_once')
+    expect(page.get('[data-testid=key-secret] code').text()).toBe('xg_once')
+    expect(page.find('[data-testid=key-secret] [data-testid=copy]').exists()).toBe(true)
     await page.get('[data-testid=key-revoke]').trigger('click')
     expect(asked.map(({ method }) => method)).toEqual(['GET', 'POST'])
     await page.get('[data-testid=key-revoke-yes]').trigger('click')

@@ -1,4 +1,4 @@
-import type { PersonCompletion } from '@xiaoguan/shared/report'
+import type { Completion, PersonCompletion } from '@xiaoguan/shared/report'
 import { daysAhead, timeText } from '../ui/corp-time.ts'
 
 /** What this page knows of its own nudge, before the report says it. */
@@ -15,11 +15,16 @@ export type NudgeView = {
 }
 
 /** What stands before the button where there is room for a sentence. */
-export function nudgeHint(view: NudgeView, overdue: number): string {
+export function nudgeHint(view: NudgeView, completion: Completion): string {
   if (view.kind === 'left') return '她没做的事，交接后由接手的人做'
-  if (view.kind === 'nothing_late') return '没有超时的，不用提醒'
+  if (view.kind === 'nothing_late') return nothingLateWords(completion)
   if (view.kind === 'sent') return '会在企业微信里收到'
-  return `发一条企业微信提醒：超时 ${overdue} 条`
+  return `发一条企业微信提醒：超时 ${completion.overdue} 条`
+}
+
+/** What is 没做 and not 超时 has lapsed: a reminder would change nothing. */
+export function nothingLateWords({ missed }: Completion): string {
+  return missed > 0 ? '过了时间的已经收起，没有能提醒的' : '没有超时的，不用提醒'
 }
 
 export function nudgeView(

@@ -3,7 +3,7 @@ import { createPinia, setActivePinia } from 'pinia'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { stubServer } from '../api/stub-server.ts'
 import type { Answer, Asked } from '../api/stub-server.ts'
-import { nudgeView } from './nudge-view.ts'
+import { nothingLateWords, nudgeView } from './nudge-view.ts'
 import { completionOf, personOf, reportOf } from './report-samples.ts'
 import { useReportStore } from './report-store.ts'
 
@@ -114,6 +114,11 @@ describe('a nudge', () => {
     expect(nudgeView(fine, undefined, me).kind).toBe('nothing_late')
     expect(nudgeView({ ...late, isSelf: true }, undefined, me).kind).toBe('self')
     expect(nudgeView({ ...late, hasLeft: true }, undefined, me).words).toBe('已离职')
+  })
+
+  it('says what lapsed, rather than that nothing is late, beside what was not done', () => {
+    expect(nothingLateWords(completionOf({ missed: 3 }))).toBe('过了时间的已经收起，没有能提醒的')
+    expect(nothingLateWords(completionOf({ onTimeConfirmed: 4 }))).toBe('没有超时的，不用提醒')
   })
 
   it('may be given anew the day after', () => {

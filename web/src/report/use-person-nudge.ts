@@ -14,7 +14,7 @@ export function usePersonNudge(staffId: string, me: { myName: string; isLead: bo
     if (!me.isLead || !person || person.isSelf) return null
     const attempt = report.attempts.get(staffId)
     const view = nudgeView(person, attempt, { myName: me.myName, now: serverNow() })
-    return { ...view, hint: nudgeHint(view, person.completion.overdue) }
+    return { ...view, hint: nudgeHint(view, person.completion) }
   })
   return { nudge, give: () => report.nudgePerson(staffId) }
 }

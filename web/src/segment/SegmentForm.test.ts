@@ -88,7 +88,7 @@ describe('the form of a segment', () => {
         },
       ],
     })
-    expect(made.text()).toContain('满足其一：阶段是首单客或回头客；不是：从门店扫码加来')
+    expect(made.text()).toContain('满足其一（阶段是首单客或回头客；不是从门店扫码加来）')
     expect(made.find('[data-testid=condition-0]').exists()).toBe(false)
   })
 

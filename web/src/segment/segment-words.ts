@@ -70,16 +70,16 @@ const tagNames = (tagIds: readonly string[], { tagGroups }: SegmentNames) =>
 
 const words: { [K in Kind]: Words<K> } = {
   any: ({ of }, names) =>
-    `满足其一：${listed(
+    `满足其一（${listed(
       of.map((one) => conditionWords(one, names)),
       '；',
-    )}`,
+    )}）`,
   all: ({ of }, names) =>
-    `同时满足：${listed(
+    `同时满足（${listed(
       of.map((one) => conditionWords(one, names)),
       '；',
-    )}`,
-  not: ({ of }, names) => `不是：${conditionWords(of, names)}`,
+    )}）`,
+  not: ({ of }, names) => `不是${conditionWords(of, names)}`,
   tag: ({ any }, names) => `有标签${listed(tagNames(any, names))}`,
   no_tag: ({ any }, names) => `没有标签${listed(tagNames(any, names))}`,
   group_unknown: ({ tagGroupIds }, { tagGroups }) =>

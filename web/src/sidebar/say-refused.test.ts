@@ -80,6 +80,6 @@ it('says so where nobody asks: the tap was left by an earlier page, or the chat 
   sayRefused({ customerId: 'wm1' }, error, true)
   expect(currentToast.value?.text).toContain('没存上')
   closeToast()
-  sayRefused({ customerId: 'wm2' }, new ProblemError('tag.not_yours', 409, 'r'), true)
+  sayRefused({ customerId: 'wm2' }, new ProblemError('tag.not_on', 409, 'r'), true)
   expect(currentToast.value?.text).toContain('没存上')
 })

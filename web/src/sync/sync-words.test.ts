@@ -33,7 +33,7 @@ describe('a sync in words', () => {
   it('says what it read, how long it took and what came of it', () => {
     expect(doneText(run, now)).toBe('刚同步完 200 位同事的 100,000 位客户 · 用了 9 分钟')
     expect(detailText(run)).toBe(
-      '手动同步：新增 12、不再是好友 2 · 问了企业微信 1,204 次（最少要 1,100 次）',
+      '手动同步：新增 12、不再是好友 2 · 问了企业微信 1,204 次（最少能做到 1,100 次）',
     )
   })
 

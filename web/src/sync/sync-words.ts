@@ -49,7 +49,7 @@ export function doneText({ counts, startedAt, endedAt }: SyncRun, now: Date): st
   return `${when}同步完 ${what} · 用了 ${took}`
 }
 
-/** 手动同步：新增 12、有变化 30、不再是好友 2 · 问了企业微信 1,204 次（最少要 1,100 次） */
+/** 手动同步：新增 12、有变化 30、不再是好友 2 · 问了企业微信 1,204 次（最少能做到 1,100 次） */
 export function detailText({ kind, counts }: SyncRun): string {
   const changes = [
     counts.added > 0 && `新增 ${countText(counts.added)}`,
@@ -58,7 +58,7 @@ export function detailText({ kind, counts }: SyncRun): string {
   ].filter((change) => typeof change === 'string')
   const came = changes.length > 0 ? changes.join('、') : '没有变化'
   if (counts.calls === 0) return `${kindWords[kind]}：${came}`
-  const least = counts.leastCalls > 0 ? `（最少要 ${countText(counts.leastCalls)} 次）` : ''
+  const least = counts.leastCalls > 0 ? `（最少能做到 ${countText(counts.leastCalls)} 次）` : ''
   return `${kindWords[kind]}：${came} · 问了企业微信 ${countText(counts.calls)} 次${least}`
 }
 

@@ -3,8 +3,8 @@ import type { LibraryGroup, LibraryTag, TagLibrary } from '@xiaoguan/shared/tag-
 import { createPinia, setActivePinia } from 'pinia'
 import { afterEach, describe, expect, it } from 'vitest'
 import { setBoot } from '../api/boot.ts'
-import { stubServer } from '../api/stub-server.ts'
-import { closeToast } from '../ui/toast.ts'
+import { stubServer, type Answer } from '../api/stub-server.ts'
+import { closeToast, currentToast } from '../ui/toast.ts'
 import LibraryPage from './LibraryPage.vue'
 
 afterEach(() => {
@@ -45,12 +45,16 @@ const edit = {
   askedAt: '2026-11-19T02:40:00.000Z',
 } as const
 
-async function openLibrary(groups: LibraryGroup[], edits: TagLibrary['edits'] = []) {
+async function openLibrary(
+  groups: LibraryGroup[],
+  edits: TagLibrary['edits'] = [],
+  uses: () => Answer = () => ({ reply: { uses: [], customers: 0 } }),
+) {
   const library = { groups, count: 9, limit: 10_000, edits }
-  const asked = stubServer(
-    ({ method }) => ({ reply: method === 'GET' ? library : { edit, library } }),
-    'operator',
-  )
+  const asked = stubServer(({ method, path }) => {
+    if (path.startsWith('/api/uses/')) return uses()
+    return { reply: method === 'GET' ? library : { edit, library } }
+  }, 'operator')
   setActivePinia(createPinia())
   const page = mount(LibraryPage)
   await flushPromises()
@@ -90,10 +94,10 @@ describe('the tag library', () => {
     })
   })
 
-  it('has the name typed before a tag of many customers goes', async () => {
-    const { page, tap, wishes } = await openLibrary([
-      group('需求', 'service', tag('怕晒', { customers: 240 }), tag('出油')),
-    ])
+  it('has the name typed before a tag of many customers goes, counted anew', async () => {
+    const groups = [group('需求', 'service', tag('怕晒', { customers: 0 }), tag('出油'))]
+    const counted = () => ({ reply: { uses: [], customers: 240 } })
+    const { page, tap, wishes } = await openLibrary(groups, [], counted)
     await tap('tag-怕晒')
     await tap('delete-tag')
     const confirm = page.get('[data-testid=delete-confirm]')
@@ -104,6 +108,61 @@ describe('the tag library', () => {
     await confirm.trigger('submit')
     await flushPromises()
     expect(wishes()).toEqual([{ kind: 'delete_tag', tagId: '怕晒' }])
+  })
+
+  it('deletes nothing before it is known who has it, and asks again on a tap', async () => {
+    let isDown = true
+    const uses = (): Answer => (isDown ? 'offline' : { reply: { uses: [], customers: 0 } })
+    const groups = [group('需求', 'service', tag('怕晒'), tag('出油'))]
+    const { page, tap, wishes } = await openLibrary(groups, [], uses)
+    await tap('tag-怕晒')
+    await tap('delete-tag')
+    const confirm = page.get('[data-testid=delete-confirm]')
+    expect(confirm.text()).not.toContain('没有客人在用')
+    expect(confirm.get('[data-testid=delete-yes]').attributes('disabled')).toBeDefined()
+    await confirm.trigger('submit')
+    expect(wishes()).toEqual([])
+    isDown = false
+    await tap('uses-again')
+    expect(confirm.text()).toContain('「怕晒」没有客人在用')
+    await confirm.trigger('submit')
+    await flushPromises()
+    expect(wishes()).toEqual([{ kind: 'delete_tag', tagId: '怕晒' }])
+  })
+
+  it('shows a tag that somebody wished for as soon as it is there', async () => {
+    const proposal = {
+      proposalId: edit.tagEditId,
+      tagGroupId: '习惯',
+      groupName: '习惯',
+      name: '带老公来',
+      customer: null,
+      state: 'open',
+      askedBy: { staffId: 'u1', name: '周倩' },
+      askedAt: edit.askedAt,
+      decidedBy: null,
+      reason: null,
+      tagId: null,
+      twins: [],
+    }
+    let state = 'open'
+    stubServer(({ method, path }) => {
+      if (method === 'PUT') state = 'done'
+      if (path.startsWith('/api/tag-proposals'))
+        return { reply: { proposals: [{ ...proposal, state }] } }
+      const tags = state === 'done' ? [tag('带老公来', { customers: 1 })] : []
+      return {
+        reply: { groups: [group('习惯', 'fact', ...tags)], count: 9, limit: 10_000, edits: [] },
+      }
+    }, 'operator')
+    setActivePinia(createPinia())
+    const page = mount(LibraryPage)
+    await flushPromises()
+    expect(page.find('[data-testid=tag-带老公来]').exists()).toBe(false)
+    await page.get('[data-testid=approve]').trigger('click')
+    await flushPromises()
+    expect(page.get('[data-testid=tag-带老公来]').text()).toContain('1')
+    expect(currentToast.value?.text).toBe('已加上「带老公来」')
   })
 
   it('says where a tag of the console is changed, and offers nothing here', async () => {

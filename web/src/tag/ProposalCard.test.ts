@@ -51,7 +51,7 @@ describe('new tags that wait for an operator', () => {
     const { card } = await open([wish('怕冷'), wish('怕晒伤', { state: 'approved' })])
     expect(card.get('h2').text()).toBe('新标签申请 2')
     expect(card.text()).toContain('周倩提的，给小雨')
-    expect(card.text()).toContain('正在存到企业微信')
+    expect(card.text()).toContain('正在建…')
   })
 
   it('stay when a later look fails, and a first look that fails is said', async () => {
@@ -85,6 +85,31 @@ describe('new tags that wait for an operator', () => {
     await tap('approve')
     expect(decisions()).toMatchObject([{ decision: 'approve' }])
     expect(card.text()).toBe('')
+  })
+
+  it('are told when they are there, at once or after WeCom was long about it', async () => {
+    const one = wish('怕冷')
+    let state = 'approved'
+    let answer: (() => void) | undefined
+    stubServer(async ({ method }) => {
+      if (method === 'GET' && !answer) return { reply: { proposals: [one] } }
+      if (method !== 'GET') await new Promise<void>((resolve) => (answer = resolve))
+      return { reply: { proposals: [{ ...one, state }] } }
+    }, 'operator')
+    setActivePinia(createPinia())
+    const card = mount(ProposalCard)
+    await flushPromises()
+    await card.get('[data-testid=approve]').trigger('click')
+    await flushPromises()
+    expect(card.text()).toContain('正在建…')
+    answer?.()
+    await flushPromises()
+    expect(card.text()).toContain('正在建…')
+    expect(currentToast.value).toBeNull()
+    state = 'done'
+    await useProposals().refresh()
+    expect(currentToast.value?.text).toBe('已加上「怕冷」')
+    expect(useProposals().made).toBe(1)
   })
 
   it('are refused in one tap, which can be taken back', async () => {

@@ -64,5 +64,13 @@ export const useLibrary = defineStore('tag-library', () => {
   }
 
   lookAgain(latest.state, () => call(loadTagLibrary, {}))
-  return { state: latest.state, load: latest.run, sending, edit, editAndSay, setGroup }
+  return {
+    state: latest.state,
+    load: latest.run,
+    refresh: latest.runQuietly,
+    sending,
+    edit,
+    editAndSay,
+    setGroup,
+  }
 })

@@ -48,6 +48,11 @@ const operatorsOwn = new Set([
   '701008',
 ])
 
+/** Whether it goes on only once an operator has mended something. */
+export function needsOperator(problem: string | null): boolean {
+  return operatorsOwn.has(String(problem))
+}
+
 /** The same for a clerk, beside a customer's tags that wait. */
 export function clerkProblemWords(problem: string | null): string {
   return clerkWords(problem, '会自动存上')
@@ -55,7 +60,5 @@ export function clerkProblemWords(problem: string | null): string {
 
 /** `then`: what comes once the operator has mended it. */
 export function clerkWords(problem: string | null, then: string): string {
-  return operatorsOwn.has(String(problem))
-    ? `企业微信那边要运营处理，处理好${then}`
-    : problemWords(problem)
+  return needsOperator(problem) ? `企业微信那边要运营处理，处理好${then}` : problemWords(problem)
 }

@@ -52,13 +52,34 @@ export async function withdraw(proposalId: string): Promise<TagProposal[]> {
   return (await call(withdrawProposal, { proposalId }, { body })).proposals
 }
 
+/** The wishes as they were told last, and which of them have come true since they were first seen. */
+function useKnown() {
+  /** A look that failed takes nothing away. */
+  const known = shallowRef<readonly TagProposal[] | null>(null)
+  /** Whose tag an operator said yes to on this page: told when it is there. */
+  const approved = new Set<string>()
+  /** How many wishes were seen to come true: the library has grown. */
+  const made = shallowRef(0)
+
+  function show(proposals: readonly TagProposal[]): void {
+    const before = new Map(known.value?.map((one) => [one.proposalId, one.state]))
+    known.value = proposals
+    for (const { proposalId, state, name } of proposals) {
+      const was = before.get(proposalId)
+      if (state !== 'done' || !was || was === 'done') continue
+      made.value += 1
+      if (approved.delete(proposalId)) say(`已加上「${name}」`)
+    }
+  }
+  return { known, approved, made, show }
+}
+
 /** 新标签申请, as an operator sees them. */
 export const useProposals = defineStore('tag-proposals', () => {
-  /** What was told last: a look that failed takes nothing away. */
-  const known = shallowRef<readonly TagProposal[] | null>(null)
+  const { known, approved, made, show } = useKnown()
   const latest = useLatest(async (signal) => {
     const { proposals } = await call(listProposals, {}, { signal })
-    if (!signal.aborted) known.value = proposals
+    if (!signal.aborted) show(proposals)
   })
   const waiting = computed(() =>
     (known.value ?? []).filter(({ state }) => state === 'open' || state === 'approved'),
@@ -75,7 +96,7 @@ export const useProposals = defineStore('tag-proposals', () => {
       const { proposals } = await call(decideProposal, { proposalId }, { body })
       // A look under way is from before.
       latest.forget()
-      known.value = proposals
+      show(proposals)
       return true
     } catch (error) {
       sayTrouble(errorText(error))
@@ -85,9 +106,8 @@ export const useProposals = defineStore('tag-proposals', () => {
   }
 
   async function approve(proposal: TagProposal): Promise<void> {
-    if (!(await decide(proposal, { decision: 'approve' }))) return
-    const now = waiting.value.find((one) => one.proposalId === proposal.proposalId)
-    if (!now) say(`已建「${proposal.name}」`)
+    approved.add(proposal.proposalId)
+    await decide(proposal, { decision: 'approve' })
   }
   async function refuse(proposal: TagProposal): Promise<void> {
     if (!(await decide(proposal, { decision: 'refuse' }))) return
@@ -102,6 +122,7 @@ export const useProposals = defineStore('tag-proposals', () => {
     load: latest.run,
     refresh: latest.runQuietly,
     waiting,
+    made,
     failedText,
     approve,
     refuse,

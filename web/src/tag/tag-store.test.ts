@@ -1,6 +1,7 @@
 import type { CustomerTag, CustomerTags } from '@xiaoguan/shared/tag'
 import { createPinia, setActivePinia } from 'pinia'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { nextTick } from 'vue'
 import { Outbox, setOutbox } from '../api/outbox.ts'
 import { request } from '../api/client.ts'
 import { stubServer, type Answer } from '../api/stub-server.ts'
@@ -75,6 +76,29 @@ describe('the tag store', () => {
     expect(names()).toEqual(['25–30 岁', '喝水少'])
     await tapped
     await vi.waitFor(() => expect(store.tags.on[1]?.sync).toBe('synced'))
+  })
+
+  it('no longer says that a tag is on once WeCom refused it', async () => {
+    const { store } = setUp({ reply: { on: [onTag()], unknown: [], likely: [], refused: [] } })
+    await store.putOn(water)
+    expect(currentToast.value?.text).toBe('已加「喝水少」')
+    const refused = {
+      ...water,
+      wanted: 'on' as const,
+      problem: '84061',
+      at: '2026-11-01T02:40:00Z',
+    }
+    store.show('wm1', {
+      on: [onTag()],
+      unknown: [],
+      likely: [],
+      refused: [{ ...refused, tagId: 't9' }],
+    })
+    await nextTick()
+    expect(currentToast.value?.text).toBe('已加「喝水少」')
+    await vi.waitFor(() => expect(store.tags.on).toHaveLength(1))
+    store.show('wm1', { on: [onTag()], unknown: [], likely: [], refused: [refused] })
+    await vi.waitFor(() => expect(currentToast.value).toBeNull())
   })
 
   it('takes the tag back and says why when the server refuses', async () => {

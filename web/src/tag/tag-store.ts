@@ -5,7 +5,7 @@ import {
   type RefusedTag,
 } from '@xiaoguan/shared/tag'
 import { defineStore } from 'pinia'
-import { computed, ref, shallowRef } from 'vue'
+import { computed, ref, shallowRef, watch } from 'vue'
 import { getBoot } from '../api/boot.ts'
 import { serverNow } from '../api/clock.ts'
 import { ProblemError } from '../api/problem.ts'
@@ -25,6 +25,7 @@ export const useTags = defineStore('tags', () => {
   const truth = shallowRef<CustomerTags>(none)
   const taps = shallowRef<readonly TagTap[]>([])
   const tags = computed(() => taps.value.reduce(applyTagTap, truth.value))
+  const offer = offerUndoOfTag(() => tags.value.refused)
 
   /** What the server says now; taps still under way stay on top of it. */
   function show(id: string, now: CustomerTags): void {
@@ -58,13 +59,14 @@ export const useTags = defineStore('tags', () => {
     // The answer may have come first: then she is being asked, and nothing is on.
     if (consentWish.value?.customerId === about) return
     const before = { add: swapped.map(choiceOf), remove: [tag.tagId] }
-    offerUndo(`已加「${tag.name}」`, () => void change(about, before))
+    offer(tag.tagId, `已加「${tag.name}」`, () => void change(about, before))
   }
 
   async function takeOff(tag: Omit<TagChoice, 'single'>): Promise<void> {
     const about = customerId.value
     await change(about, { remove: [tag.tagId] })
-    offerUndo(`已取下「${tag.name}」`, () => void change(about, { add: [choiceOf(tag)] }))
+    const before = { add: [choiceOf(tag)] }
+    offer(tag.tagId, `已取下「${tag.name}」`, () => void change(about, before))
   }
 
   /** 知道了. */
@@ -72,6 +74,15 @@ export const useTags = defineStore('tags', () => {
 
   return { customerId, tags, show, putOn, takeOff, acknowledge, change, setProposed }
 })
+
+/** As `offerUndo`, until WeCom refused the tag: nothing is on, or off, any more. */
+function offerUndoOfTag(refused: () => readonly RefusedTag[]) {
+  let said: { tagId: string; end: () => void } | null = null
+  watch(refused, (now) => now.some((tag) => tag.tagId === said?.tagId) && said?.end())
+  return (tagId: string, text: string, undo: () => void): void => {
+    said = { tagId, end: offerUndo(text, undo) }
+  }
+}
 
 type Wish = Pick<TagTap, 'add' | 'remove' | 'seen'>
 

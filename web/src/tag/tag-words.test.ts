@@ -1,7 +1,7 @@
 import type { CustomerTag } from '@xiaoguan/shared/tag'
 import { describe, expect, it } from 'vitest'
 import { mayTryAgain, refusalText } from './refusal-words.ts'
-import { syncWords } from './tag-words.ts'
+import { readOnlyWords, syncWords } from './tag-words.ts'
 
 const tag = (name: string, sync: CustomerTag['sync'], syncProblem: string | null): CustomerTag => ({
   tagId: name,
@@ -20,14 +20,29 @@ const tag = (name: string, sync: CustomerTag['sync'], syncProblem: string | null
 
 describe('what stands under the tags', () => {
   it('is one line while WeCom has not taken them, with the reason on a tap', () => {
-    const line = syncWords([tag('怕晒', 'pending', null), tag('干皮', 'pending', '60020')])
+    const line = syncWords([tag('怕晒', 'pending', null), tag('干皮', 'pending', '45009')])
     expect(line?.text).toBe('正在存到企业微信')
+    expect(line?.why).toContain('会自动再试')
+  })
+
+  it('says by itself that an operator must mend something first', () => {
+    const line = syncWords([tag('怕晒', 'pending', '45009'), tag('干皮', 'pending', '60020')])
+    expect(line?.text).toBe('还没存到企业微信：要运营处理')
     expect(line?.why).toContain('处理好会自动存上')
   })
 
   it('is nothing once WeCom has answered, whatever it said', () => {
     expect(syncWords([tag('怕晒', 'synced', null), tag('干皮', 'refused', '84061')])).toBeNull()
   })
+})
+
+it('tags may only be looked at once she deleted us, or where nobody added her', () => {
+  const lostAt = '2026-11-19T02:40:00Z'
+  expect(readOnlyWords({ lostAt: null, own: 'stands' })).toBeNull()
+  expect(readOnlyWords({ lostAt: null })).toBeNull()
+  expect(readOnlyWords({ lostAt: null, own: 'deleted' })).toBe('她已经不是好友了，标签只能看')
+  expect(readOnlyWords({ lostAt, own: 'none' })).toBe('她已经不是好友了，标签只能看')
+  expect(readOnlyWords({ lostAt: null, own: 'none' })).toBe('你还没有添加她，标签只能看')
 })
 
 describe('what WeCom refused', () => {

@@ -73,6 +73,14 @@ describe("today's page", () => {
     expect(page.text()).toContain('今天晚些时候还有 4 条')
   })
 
+  it('tells two customers of one 称呼 apart by their own names', async () => {
+    const siyu = (id: string, name: string) => taskItem(id, { customerName: '思雨', name })
+    const { page } = await openToday(() => listOf([siyu(a, '思雨_Sunny'), siyu(b, '思雨')]))
+    const whoOf = (id: string) => page.get(`[data-testid=today-item-${id}] .today-who`).text()
+    expect(whoOf(a)).toContain('思雨_Sunny')
+    expect(whoOf(b)).toBe('思雨')
+  })
+
   it('opens the chat with that customer at one tap', async () => {
     const { page, bridge } = await openToday(() => listOf([taskItem(a), taskItem(b)]))
     await page.get(`[data-testid=today-item-${b}]`).trigger('click')

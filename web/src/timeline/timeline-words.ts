@@ -123,6 +123,9 @@ const worders: { [Kind in Kinds]: Worder<Kind> } = {
       [
         entry.added.length > 0 ? `加标签 ${entry.added.join('、')}` : null,
         entry.removed.length > 0 ? `取下 ${entry.removed.join('、')}` : null,
+        entry.deleted.length > 0
+          ? `${entry.deleted.map((name) => `「${name}」`).join('')}从标签库删掉了`
+          : null,
         entry.refused.length > 0 ? refusal(entry.refused, 'on', entry.problem) : null,
         entry.kept.length > 0 ? refusal(entry.kept, 'off', entry.problem) : null,
       ]
@@ -137,6 +140,7 @@ const worders: { [Kind in Kinds]: Worder<Kind> } = {
       ? plain('退款', moneyText(-entry.paidFen))
       : { title: `买了${entry.name}`, detail: moneyText(entry.paidFen), tone: 'good' },
   note: (entry) => plain('记了一笔', entry.text),
+  introducer: (entry) => plain(entry.name === null ? '取消了介绍人' : `介绍人：${entry.name}`),
   sop: (entry) =>
     plain(
       `${sopChange[entry.change]}「${entry.name}」`,
@@ -152,7 +156,9 @@ export function timelineLine(entry: TimelineEntry, names: TimelineNames): Timeli
   return worder(entry, names)
 }
 
+const privateKinds = new Set<Kinds>(['order', 'note', 'tags', 'introducer'])
+
 /** What hides while a customer looks on. */
 export function isPrivate(entry: TimelineEntry): boolean {
-  return entry.kind === 'order' || entry.kind === 'note' || entry.kind === 'tags'
+  return privateKinds.has(entry.kind)
 }

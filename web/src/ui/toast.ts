@@ -14,20 +14,24 @@ const shown = shallowRef<Toast | null>(null)
 let count = 0
 let timer: ReturnType<typeof setTimeout> | undefined
 
-function show(text: string, tone: Toast['tone'], undo: Toast['undo'], ms: number): void {
+function show(text: string, tone: Toast['tone'], undo: Toast['undo'], ms: number): Toast {
   count += 1
   const toast: Toast = { id: count, text, tone, undo }
   clearTimeout(timer)
   shown.value = toast
   timer = setTimeout(() => closeToast(), ms)
+  return toast
 }
 
 /** The one message at the foot of the screen; a new one takes the place of the old. */
 export const currentToast = shown
 
-/** Says what was done and lets it be taken back for six seconds. */
-export function offerUndo(text: string, undo: () => void): void {
-  show(text, 'plain', undo, undoMs)
+/** Says what was done and lets it be taken back for six seconds; gives what ends this message before. */
+export function offerUndo(text: string, undo: () => void): () => void {
+  const toast = show(text, 'plain', undo, undoMs)
+  return () => {
+    if (shown.value === toast) closeToast()
+  }
 }
 
 export function say(text: string): void {

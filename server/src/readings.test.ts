@@ -2,7 +2,7 @@ import { matchPinyin } from '@xiaoguan/shared'
 import { describe, expect, it } from 'vitest'
 import { readingsOf } from './readings.ts'
 
-describe('the readings of a tag name', () => {
+describe('the readings of a name', () => {
   it('are all of each 汉字, and nothing for other signs', () => {
     expect(readingsOf('重 A岁')).toBe('zhong|chong   sui')
   })
