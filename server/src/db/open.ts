@@ -84,8 +84,11 @@ function openPostgres(
 
 const names = new Map<string, string>()
 const namesKept = 500
+/** Longer ones are lists written out: seldom the same again, and each connection would keep the text for ever. */
+const namedLongest = 16_000
 
 function nameOf(text: string): string | undefined {
+  if (text.length > namedLongest) return undefined
   const known = names.get(text)
   if (known) return known
   if (names.size >= namesKept) return undefined

@@ -1,6 +1,6 @@
 import type { FailedJob } from '@xiaoguan/shared/health'
 import { troubleReason } from '@xiaoguan/shared/rules/trouble'
-import { problemWords } from '../tag/problem-words.ts'
+import { problemWords } from '../api/wecom-problem-words.ts'
 import { agoText, spaced } from '../ui/time-words.ts'
 
 const jobs: Readonly<Record<string, string>> = {

@@ -1,6 +1,6 @@
 import type { CustomerTag, TagChange } from '@xiaoguan/shared/tag'
 import { dayText, timeText } from '../ui/corp-time.ts'
-import { clerkProblemWords } from './problem-words.ts'
+import { clerkProblemWords } from '../api/wecom-problem-words.ts'
 import { refusalText } from './refusal-words.ts'
 
 export type HistoryLine = { key: string; what: string; from: string }

@@ -2,7 +2,7 @@ import type { TagEdit, TagEditView } from '@xiaoguan/shared/tag-library'
 import { nameLength, tagNameMax } from '@xiaoguan/shared/tag-library'
 import { ProblemError } from '../api/problem.ts'
 import { errorText } from '../api/problem-text.ts'
-import { problemWords } from './problem-words.ts'
+import { problemWords } from '../api/wecom-problem-words.ts'
 
 export const notOursWords = '企业微信后台建的，只能在后台改'
 export const whereToChange = '企业微信管理后台 → 客户联系 → 企业客户标签'

@@ -1,4 +1,4 @@
-import { clerkWords } from './problem-words.ts'
+import { clerkWords } from '../api/wecom-problem-words.ts'
 
 /** What became of a wish for these tags that WeCom refused for good, and why: it is not tried again by itself. */
 export function refusalText(

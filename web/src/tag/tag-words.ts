@@ -1,7 +1,7 @@
 import type { Customer } from '@xiaoguan/shared/customer'
 import type { CustomerTag, TagClass, TagSource } from '@xiaoguan/shared/tag'
 import { agoText } from '../ui/time-words.ts'
-import { clerkProblemWords, needsOperator } from './problem-words.ts'
+import { clerkProblemWords, needsOperator } from '../api/wecom-problem-words.ts'
 
 export const tagClassWords: Record<TagClass, string> = {
   fact: '基本情况',
