@@ -113,7 +113,7 @@ describe('orders in the console', () => {
     await page.getByTestId('orders-keys').click()
     await page.getByTestId('key-name').fill('收银台')
     await page.getByTestId('key-make').click()
-    const secret = await page.getByTestId('key-secret').innerText()
+    const secret = await page.getByTestId('key-secret').locator('code').innerText()
     const knock = async () => {
       const answer = await fetch(`${running.gatewayUrl}/c/${corpKey}/api/open/orders`, {
         method: 'POST',
